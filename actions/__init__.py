@@ -1,0 +1,1 @@
+"""What the action server and the desk run: booking, its Rasa actions, its pages."""

@@ -1,0 +1,1 @@
+"""Openings, holds and bookings; knows nothing of Rasa or of pages."""

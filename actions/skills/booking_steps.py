@@ -1,0 +1,182 @@
+"""The steps of the booking form, each from what was said to the events that follow."""
+
+from typing import Any
+
+from rasa_sdk.events import EventType
+
+from actions import clock
+from actions.booking import bookings, contacts, holds, openings, tokens
+from actions.booking.choice import read_choice
+from actions.booking.details import Details, read_details
+from actions.booking.holds import Booking, OfferUsed, OpeningClosed, OpeningTaken
+from actions.booking.openings import Opening
+from actions.settings import settings
+from actions.skills.base import Turn
+from actions.skills.form_state import (
+    CONTACT,
+    FAILURES,
+    OPENING,
+    View,
+    again,
+    ended,
+    to_contact,
+    to_openings,
+    to_review,
+)
+from actions.skills.shown import last_shown, practice_zone, visitor_zone, when, zones
+
+FAILURES_BEFORE_HELP = 2
+
+
+async def choose_offer(turn: Turn, offer: str) -> list[EventType]:
+    """Hold the opening of a pressed button."""
+    try:
+        opening = tokens.read_offer(settings().secret_key, turn.holder, offer)
+    except tokens.BadOffer:
+        return to_openings("stale")
+    return await choose(turn, opening, tokens.use_of(offer))
+
+
+async def choose(turn: Turn, opening: Opening, use: str | None = None) -> list[EventType]:
+    """Hold an opening; if it cannot be had, offer the nearest."""
+    zone = visitor_zone(turn)
+    try:
+        held = await turn.write(
+            holds.hold,
+            opening=opening,
+            holder=turn.holder,
+            now=clock.now(),
+            visitor_tz=zone.key if zone else None,
+            use=use,
+        )
+    except OpeningTaken:
+        return to_openings("taken", View(near=opening.start))
+    except OpeningClosed:
+        return to_openings(_why_closed(opening), View(near=opening.start))
+    except OfferUsed:
+        return to_openings("stale", View(near=opening.start))
+    known = await turn.read(contacts.known, contact_id=held.contact_id)
+    return to_review(held.id) if known.complete else to_contact(held.id)
+
+
+async def words(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
+    """What typed words do if they name an opening or give contact details; else nothing."""
+    details = read_details(turn.typed)
+    if hold_id and step != OPENING and _are_details(turn, step, details):
+        return await _take(turn, hold_id, details.checked)
+    shown = last_shown(turn)
+    choice = read_choice(
+        turn.typed,
+        shown=shown,
+        free=await turn.read(openings.free, now=clock.now(), holder=turn.holder),
+        zones=zones(turn),
+        now=clock.now(),
+    )
+    if choice is None:
+        return []
+    if len(choice.openings) == 1:
+        return await choose(turn, choice.openings[0])
+    if choice.openings:
+        first_day = choice.openings[0].start.astimezone(practice_zone()).date()
+        if choice.openings[0] not in shown:
+            return to_openings("several", View(first=first_day))
+        return to_openings("several", View(only=tuple(one.start for one in choice.openings)))
+    if choice.near and choice.near < clock.now():
+        return to_openings("past", View(near=choice.near))
+    return to_openings("not_offered", View(near=choice.near))
+
+
+async def take_form(turn: Turn, hold_id: str) -> list[EventType]:
+    """Take the values of the contact form."""
+    return await _take(turn, hold_id, contacts.check(turn.metadata.get("contact") or {}))
+
+
+async def confirm(turn: Turn, hold_id: str) -> list[EventType]:
+    """Book what is held."""
+    row = await turn.read(holds.find, booking_id=hold_id, holder=turn.holder)
+    try:
+        booked = await turn.write(
+            bookings.confirm,
+            booking_id=hold_id,
+            holder=turn.holder,
+            key=settings().secret_key,
+            now=clock.now(),
+        )
+    except (OpeningTaken, OpeningClosed):
+        return to_openings("expired", View(near=row.start))
+    except bookings.ContactMissing:
+        return to_contact(hold_id)
+    except bookings.NothingToConfirm:
+        return to_openings("expired")
+    except bookings.TooManyBookings:
+        await turn.write(holds.release, holder=turn.holder, now=clock.now())
+        turn.say("utter_booking_too_many")
+        return ended()
+    say_booking(turn, "utter_booking_confirmed", booked)
+    return ended()
+
+
+async def stop(turn: Turn) -> list[EventType]:
+    """Leave the form, give the time free, and say so."""
+    released = await turn.write(holds.release, holder=turn.holder, now=clock.now())
+    turn.say("utter_booking_stopped" if released else "utter_booking_left")
+    return ended()
+
+
+def not_understood(turn: Turn) -> list[EventType]:
+    """Ask again; after two failures offer the phone and go on."""
+    failures = int(turn.slot(FAILURES) or 0) + 1
+    notice = "help" if failures >= FAILURES_BEFORE_HELP else "not_understood"
+    return again(notice, failures=failures)
+
+
+def say_booking(
+    turn: Turn, response: str, row: Booking, custom: dict[str, Any] | None = None
+) -> None:
+    """Say what is booked, with the code and the links that change it."""
+    key = settings().secret_key
+    link = f"{settings().desk_url}/b/{tokens.manage_token(key, row.id)}"
+    about = {
+        "reference": bookings.reference(row),
+        "start": row.start.astimezone(practice_zone()).isoformat(),
+        "zone": practice_zone().key,
+    }
+    turn.say(
+        response,
+        (custom or {}) | {"booking": about},
+        when=when(turn, row),
+        reference=about["reference"],
+        code=tokens.change_code(key, row.id),
+        manage_url=link,
+        ics_url=f"{link}.ics",
+    )
+
+
+def _are_details(turn: Turn, step: str, details: Details) -> bool:
+    if details.reaches:
+        return True
+    # a bare name counts only where a name is asked for and nothing else was understood
+    asked = step == CONTACT and bool(details.checked.values.name)
+    return asked and turn.intent in (None, "out_of_scope", "nlu_fallback")
+
+
+async def _take(turn: Turn, hold_id: str, checked: contacts.Checked) -> list[EventType]:
+    known = await turn.write(
+        contacts.keep, booking_id=hold_id, holder=turn.holder, given=checked.values
+    )
+    if known is None:
+        return to_openings("expired")
+    wrong = sorted(checked.wrong)
+    if wrong:
+        failures = int(turn.slot(FAILURES) or 0) + 1
+        if failures < FAILURES_BEFORE_HELP:
+            return [*to_contact(hold_id), *again("_and_".join(wrong) + "_wrong", failures=failures)]
+        if not known.complete:
+            return [*to_contact(hold_id), *again("help", failures=failures)]
+    if known.complete:
+        return to_review(hold_id)
+    return to_contact(hold_id)
+
+
+def _why_closed(opening: Opening) -> str:
+    return "past" if opening.start < clock.now() else "not_offered"

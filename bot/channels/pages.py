@@ -1,0 +1,95 @@
+"""The article page, the widget's files and the diagrams, read once and served from memory."""
+
+import mimetypes
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse, html, raw
+
+from bot import settings
+from bot.answers.article import Article
+from bot.answers.content import Content
+from bot.channels.errors import ApiError
+
+WEB = Path(__file__).resolve().parents[1] / "web"
+SERVED = {".js", ".css", ".svg"}
+
+_SECURITY = {
+    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class Pages:
+    """Everything the channel shows besides messages."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self._templates = Environment(
+            loader=FileSystemLoader(WEB),
+            autoescape=select_autoescape(),
+            undefined=StrictUndefined,
+        )
+
+    @cached_property
+    def articles(self) -> dict[str, Article]:
+        """All articles by slug; the practice's own comes first."""
+        slugs = sorted(self.content.articles, key=lambda slug: slug != self.content.practice.article)
+        folder, fill = self.content.root / "articles", self.content.practice.fill
+        return {slug: Article.load(folder / slug, fill) for slug in slugs}
+
+    def source(self, slug: str | None, section: str) -> str:
+        """The address of a section on the page of its article."""
+        home = self.content.practice.article
+        page = "" if slug in (None, home) else f"articles/{slug}/"
+        return f"{settings.public_url()}{settings.PREFIX}/{page}#{section}"
+
+    def page(self, slug: str) -> str:
+        """One article as HTML."""
+        practice = self.content.practice
+        return self._templates.get_template("article.html").render(
+            article=self.articles[slug], practice=practice, base=f"{settings.PREFIX}/"
+        )
+
+    def blueprint_routes(self, blueprint: Blueprint) -> None:
+        """Add the GET routes of pages and files."""
+
+        @blueprint.get("/")  # type: ignore[misc]
+        async def home(_: Request) -> HTTPResponse:
+            return html(self.page(next(iter(self.articles))), headers=_SECURITY)
+
+        @blueprint.get("/articles/<slug>/")  # type: ignore[misc]
+        async def article(_: Request, slug: str) -> HTTPResponse:
+            if slug not in self.articles:
+                raise ApiError("not_found")
+            return html(self.page(slug), headers=_SECURITY)
+
+        @blueprint.get("/articles/<slug>/<name>")  # type: ignore[misc]
+        async def diagram(_: Request, slug: str, name: str) -> HTTPResponse:
+            if slug not in self.articles:
+                raise ApiError("not_found")
+            return _file(self.content.root / "articles" / slug, name, {".svg"})
+
+        @blueprint.get("/widget.js")  # type: ignore[misc]
+        async def widget(_: Request) -> HTTPResponse:
+            return _file(WEB, "widget.js", SERVED)
+
+        @blueprint.get("/static/<name>")  # type: ignore[misc]
+        async def static(_: Request, name: str) -> HTTPResponse:
+            return _file(WEB, name, SERVED)
+
+
+def _file(folder: Path, name: str, kinds: set[str]) -> HTTPResponse:
+    # only names that are there: nothing of the request reaches the file system
+    known: dict[str, Any] = {path.name: path for path in folder.iterdir() if path.suffix in kinds}
+    if name not in known:
+        raise ApiError("not_found")
+    kind = "text/javascript" if name.endswith(".js") else mimetypes.guess_type(name)[0]
+    headers = {"Cache-Control": "public, max-age=300", **_SECURITY}
+    return raw(known[name].read_bytes(), content_type=f"{kind}; charset=utf-8", headers=headers)

@@ -1,0 +1,89 @@
+"""Reads what a visitor's browser sends; anything else is one clear error."""
+
+import json
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sanic.request import Request
+
+from bot.channels.errors import ApiError
+from bot.channels.turn import Said
+from bot.stores.redaction import CONTACT, PRIVATE
+
+LONGEST_TEXT = 8000  # characters
+LONGEST_BODY = 64 * 1024  # bytes; 8,000 characters of four bytes, escaped, fit
+LONGEST_ID = 64
+LONGEST_FIELD = 200
+CONTACT_FIELDS = ("name", "phone", "email")
+# A word joiner in front: Rasa reads a leading slash as a command, and a visitor's is none.
+ESCAPE = "\u2060"
+
+
+def body_of(request: Request) -> dict[str, Any]:
+    """The JSON object of a request; an absent body is an empty object."""
+    if not request.body:
+        return {}
+    if request.content_type.split(";")[0].strip().lower() != "application/json":
+        raise ApiError("not_json")
+    if len(request.body) > LONGEST_BODY:
+        raise ApiError("too_long")
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError):
+        raise ApiError("bad_json") from None
+    if not isinstance(body, dict):
+        raise ApiError("bad_json")
+    return body
+
+
+def time_zone(body: dict[str, Any]) -> str | None:
+    """The visitor's IANA zone, if one was sent."""
+    name = body.get("time_zone")
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name).key
+    except Exception:
+        raise ApiError("bad_time_zone") from None
+
+
+def typed(body: dict[str, Any]) -> str | None:
+    """The words of a message as typed, for the safety gate, before anything is checked."""
+    text = body.get("text")
+    return text if isinstance(text, str) else None
+
+
+def said(body: dict[str, Any], pressable: dict[str, str], *, private: bool) -> Said:
+    """A checked message.
+
+    `pressable` are the payloads of this session with their titles; `private` says that the
+    bot has just asked for contact details, so that typed words are not kept.
+    """
+    client_id = body.get("id")
+    given = [key for key in ("text", "payload", "form") if body.get(key) is not None]
+    if not isinstance(client_id, str) or not 0 < len(client_id) <= LONGEST_ID or len(given) != 1:
+        raise ApiError("bad_message")
+    if given == ["form"]:
+        return _form(client_id, body["form"])
+    words = body[given[0]]
+    if not isinstance(words, str):
+        raise ApiError("bad_message")
+    if len(words) > LONGEST_TEXT:
+        raise ApiError("too_long")
+    if given == ["payload"]:
+        if words not in pressable:
+            raise ApiError("bad_payload")
+        return Said(client_id, words, {"shown": pressable[words]})
+    metadata = {PRIVATE: True} if private else {}
+    text = words.encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be stored
+    return Said(client_id, ESCAPE + text if text.lstrip().startswith("/") else text, metadata)
+
+
+def _form(client_id: str, form: Any) -> Said:
+    values = form.get("values") if isinstance(form, dict) else None
+    if not isinstance(values, dict) or form.get("type") != "contact":
+        raise ApiError("bad_form")
+    contact = {key: values[key] for key in CONTACT_FIELDS if values.get(key)}
+    if not all(isinstance(one, str) and len(one) <= LONGEST_FIELD for one in contact.values()):
+        raise ApiError("bad_form")
+    return Said(client_id, "/give_contact", {CONTACT: contact})

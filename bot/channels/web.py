@@ -1,0 +1,253 @@
+"""The only public door: pages, sessions and messages under `/webhooks/web`."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.shared.core.trackers import DialogueStateTracker
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse, empty, json, text
+
+from bot import __version__, settings
+from bot.answers.content import Content
+from bot.channels import requests, sessions, wire
+from bot.channels.errors import ApiError
+from bot.channels.failures import keep_words_out_of_logs
+from bot.channels.limits import Limits
+from bot.channels.pages import Pages
+from bot.channels.release import release_hold
+from bot.channels.turn import CHANNEL, Said, TurnTaker
+from bot.safety.cards import CardBook
+from bot.safety.component import history_of
+from bot.safety.gate import Gate, Verdict
+
+logger = logging.getLogger(__name__)
+
+OPENING = "/open"
+DELETION_PERIOD = 600  # seconds between two looks for conversations whose time is over
+_JUDGED = 40_000  # characters; longer texts are refused anyway, with the help card
+
+
+class WebChannel(InputChannel):
+    """Speaks the visitor API; see the contract in `docs/api.md`."""
+
+    def __init__(self) -> None:
+        root = settings.data_root()
+        self._pages = Pages(Content.load(root))
+        self._cards = CardBook.load(root / "safety")
+        self._gate = Gate.load()
+        self._limits = Limits()
+        self._running: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    def name(cls) -> str:
+        """The part of the address behind `/webhooks/`."""
+        return CHANNEL
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> "WebChannel":
+        """Nothing is configured in `credentials.yml`."""
+        return cls()
+
+    def blueprint(
+        self, on_new_message: Callable[[UserMessage], Awaitable[Any]]
+    ) -> Blueprint:
+        """The routes. Turns go to the agent's processor, not through `on_new_message`:
+        looking a message's id up and acting on it must happen under one lock.
+        """
+        blueprint = Blueprint("web_channel")
+        self._pages.blueprint_routes(blueprint)
+        blueprint.get("/health")(self._health)
+        blueprint.post("/sessions")(self._open)
+        blueprint.delete("/sessions/current")(self._delete)
+        blueprint.post("/messages")(self._message)
+        blueprint.get("/messages")(self._history)
+        blueprint.post("/feedback")(self._feedback)
+        blueprint.get("/transcript")(self._transcript)
+        for method in ("get", "post", "put", "delete", "patch"):
+            getattr(blueprint, method)("/<path:path>", name=f"nothing_{method}")(_nothing)
+        blueprint.exception(ApiError)(lambda _, error: error.response())
+        blueprint.listener("after_server_start")(self._started)
+        return blueprint
+
+    async def _started(self, app: Any, _: Any) -> None:
+        keep_words_out_of_logs()
+        app.add_task(self._forget_old_conversations(app))
+
+    async def _forget_old_conversations(self, app: Any) -> None:
+        while True:
+            with contextlib.suppress(ApiError):  # not ready yet
+                store = _agent(app).tracker_store
+                try:
+                    await store.delete_started_before(settings.now() - settings.retention())
+                except Exception as error:
+                    logger.error("Old conversations not deleted: %s", type(error).__name__)
+            await asyncio.sleep(DELETION_PERIOD)
+
+    async def _health(self, request: Request) -> HTTPResponse:
+        agent = _agent(request.app)
+        return json({"status": "ok", "model": agent.model_id, "version": __version__})
+
+    async def _open(self, request: Request) -> HTTPResponse:
+        agent = _agent(request.app)
+        zone = requests.time_zone(requests.body_of(request))
+        if wait := self._limits.wait_for_session(_address(request)):
+            raise ApiError("too_fast", wait)
+        token = sessions.new_token()
+        conversation = sessions.conversation_of(token)
+        session = sessions.Session(conversation, settings.now() + settings.retention())
+        entity = f'{{"time_zone": "{zone}"}}' if zone else ""
+        messages: list[wire.Message] = []
+        await self._turns(agent).take(
+            session, Said("open", OPENING + entity), Verdict.none(), messages.append
+        )
+        expires_at = session.expires_at.isoformat(timespec="seconds")
+        return json(
+            {"token": token, "expires_at": expires_at, "messages": messages}, status=201
+        )
+
+    async def _message(self, request: Request) -> HTTPResponse | None:
+        """Gate first; then session, size and rate, each of whose errors carries help."""
+        verdict: Verdict | None = None
+        judged = False
+        try:
+            body = requests.body_of(request)
+            tracker, session, refused = None, None, None
+            try:
+                tracker, session = await self._session(request)
+            except ApiError as error:
+                refused = error
+            verdict, judged = self._judge(requests.typed(body) or "", tracker), True
+            if refused or session is None or tracker is None:
+                raise refused or ApiError("no_session")
+            said = requests.said(
+                body, wire.payloads(tracker.events), private=_asks_for_contact(tracker)
+            )
+            if wait := self._limits.wait_for_message(session.conversation, _address(request)):
+                raise ApiError("too_fast", wait)
+        except ApiError as error:
+            return error.response(self._help(error, verdict, judged))
+        run = self._turns(_agent(request.app)).take
+        if "application/json" in request.headers.get("accept", ""):
+            messages: list[wire.Message] = []
+            await run(session, said, verdict, messages.append)
+            return json({"messages": messages})
+        return await self._stream(request, lambda send: run(session, said, verdict, send))
+
+    async def _stream(
+        self, request: Request, run: Callable[[Callable[..., None]], Awaitable[None]]
+    ) -> None:
+        """Write messages as they come. The turn goes on when the visitor's line drops."""
+        queue: asyncio.Queue[wire.Message | None] = asyncio.Queue()
+
+        async def turn() -> None:
+            try:
+                await run(queue.put_nowait)
+            finally:
+                queue.put_nowait(None)
+
+        task = asyncio.create_task(turn())
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        response = await request.respond(content_type="application/x-ndjson; charset=utf-8")
+        while (message := await queue.get()) is not None:
+            await response.send(wire.line(message))
+        await task
+        await response.send(wire.line({"done": True}))
+        await response.eof()
+
+    async def _history(self, request: Request) -> HTTPResponse:
+        return json({"messages": await self._past(request)})
+
+    async def _transcript(self, request: Request) -> HTTPResponse:
+        said = wire.transcript(await self._past(request))
+        headers = {"Content-Disposition": 'attachment; filename="chat.txt"'}
+        return text(said, headers=headers)
+
+    async def _delete(self, request: Request) -> HTTPResponse:
+        tracker, session = await self._session(request)
+        agent = _agent(request.app)
+        async with agent.lock_store.lock(session.conversation):
+            await release_hold(agent, tracker)
+            await agent.tracker_store.delete(session.conversation)
+        return empty(204)
+
+    async def _feedback(self, request: Request) -> HTTPResponse:
+        tracker, session = await self._session(request)
+        body = requests.body_of(request)
+        rated = [one for one in self._messages(tracker) if one["id"] == body.get("message")]
+        if not rated or rated[0]["from"] != "bot" or body.get("value") not in ("up", "down"):
+            raise ApiError("bad_feedback")
+        topic = rated[0]["custom"]["topic"]
+        store = _agent(request.app).tracker_store
+        await store.rate(session.conversation, body["message"], topic, body["value"])
+        return empty(204)
+
+    async def _past(self, request: Request) -> list[wire.Message]:
+        tracker, _ = await self._session(request)
+        return self._messages(tracker)
+
+    def _messages(self, tracker: DialogueStateTracker) -> list[wire.Message]:
+        return wire.history(tracker.sender_id, list(tracker.events), self._pages.source)
+
+    async def _session(
+        self, request: Request
+    ) -> tuple[DialogueStateTracker, sessions.Session]:
+        token = sessions.bearer(request.headers.get("authorization"))
+        store = _agent(request.app).tracker_store
+        tracker = token and await store.retrieve(sessions.conversation_of(token))
+        session = tracker and sessions.session_of(tracker)
+        if not tracker or not session:
+            raise ApiError("no_session")
+        return tracker, session
+
+    def _judge(self, words: str, tracker: DialogueStateTracker | None) -> Verdict | None:
+        """The gate's verdict; None when the gate fails, which shows the help card."""
+        try:
+            return self._gate.judge(words[:_JUDGED], history_of(tracker) if tracker else [])
+        except Exception as error:
+            logger.error("Safety gate failed: %s", type(error).__name__)
+            return None
+
+    def _help(
+        self, error: ApiError, verdict: Verdict | None, judged: bool
+    ) -> list[wire.Message] | None:
+        tier = verdict.tier if verdict else "none"
+        if tier == "crisis" or tier == "concern":
+            card = self._cards.message(verdict)
+        elif error.code in {"too_long", "too_fast"} or (judged and verdict is None):
+            card = self._cards.help_card()
+        else:
+            return None
+        return [wire.shape(card, "help", tier, self._pages.source)]
+
+    def _turns(self, agent: Agent) -> TurnTaker:
+        return TurnTaker(agent, self._cards, self._pages.source)
+
+
+def _agent(app: Any) -> Agent:
+    agent = getattr(app.ctx, "agent", None)
+    if agent is None or not agent.is_ready():
+        raise ApiError("not_ready")
+    return agent
+
+
+def _address(request: Request) -> str:
+    """The visitor's address; a proxy on this machine may name it."""
+    forwarded = request.headers.get("x-forwarded-for", "")
+    if request.ip in {"127.0.0.1", "::1"} and forwarded:
+        return str(forwarded.split(",")[-1].strip())
+    return str(request.ip)
+
+
+def _asks_for_contact(tracker: DialogueStateTracker) -> bool:
+    return bool(tracker.active_loop) and tracker.get_slot("requested_slot") == "contact"
+
+
+async def _nothing(_: Request, path: str) -> HTTPResponse:
+    raise ApiError("not_found")

@@ -1,0 +1,1 @@
+"""The crisis gate: a library that judges every message before anything else happens to it."""

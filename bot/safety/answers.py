@@ -1,0 +1,45 @@
+"""Short answers to the question that a card asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from bot.safety.patterns import PATTERNS_FILE
+
+LONGEST_ANSWER = 12  # words; a longer message is judged by what it says
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Vocabularies: an answer uses no other word, and at least one phrase that decides."""
+
+    yes: frozenset[str]
+    yes_deciding: frozenset[str]
+    fine: frozenset[str]
+    fine_deciding: frozenset[str]
+    safe: frozenset[str]
+
+    @classmethod
+    def load(cls, path: Path = PATTERNS_FILE) -> "Answers":
+        """Read them from the file of shapes."""
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["answers"]
+        return cls(**{name: frozenset(raw[name]) for name in cls.__dataclass_fields__})
+
+    def is_yes(self, words: Sequence[str]) -> bool:
+        """Yes, maybe, "I don't know", "..."."""
+        return self._made_of(words, self.yes, self.yes_deciding)
+
+    def is_fine(self, words: Sequence[str], after: str) -> bool:
+        """No, "I'm fine". After a crisis card a bare "no" only means that no call was made."""
+        deciding = self.fine_deciding if after == "concern" else self.safe
+        return self._made_of(words, self.fine, deciding)
+
+    @staticmethod
+    def _made_of(words: Sequence[str], allowed: frozenset[str], deciding: frozenset[str]) -> bool:
+        spoken = [word for word in words if word not in {".", ",", "!"}]
+        short = 0 < len(spoken) <= LONGEST_ANSWER
+        joined = f" {' '.join(spoken)} "
+        decided = any(f" {phrase} " in joined for phrase in deciding)
+        return short and decided and allowed.issuperset(spoken)

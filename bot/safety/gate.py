@@ -1,0 +1,179 @@
+"""The crisis gate: one verdict a message, from shapes, classifier and the last turns together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import yaml
+
+from bot.safety import artefact
+from bot.safety.answers import Answers
+from bot.safety.classifier import Classifier, Scores, Vector, features
+from bot.safety.normalise import Normalised, normalise
+from bot.safety.patterns import Patterns, Reading
+from bot.safety.spelling import Speller
+from bot.safety.verdict import Turn, Verdict
+from bot.settings import ROOT
+from bot.understanding.encoder import shared_encoder
+
+WINDOW = 40  # words; longer messages are read in overlapping windows of this length
+LONGEST_WHOLE = 60
+TURNS_TOGETHER = 3
+
+
+class Encoder(Protocol):
+    """Anything that turns texts into L2-normalised rows."""
+
+    def encode(self, texts: Sequence[str]) -> Vector:
+        """One row a text, in order."""
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where the classifier's probabilities become a tier; `config.yml` says why."""
+
+    crisis: float = 0.90
+    concern: float = 0.75
+    harmless: float = 0.10
+    together: float = 0.95
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A message read by both eyes."""
+
+    message: Normalised
+    reading: Reading
+    scores: Scores
+
+
+class Gate:
+    """Judges messages. A verdict depends on the text and the turns given, on nothing else."""
+
+    def __init__(
+        self, model: artefact.Artefact, encoder: Encoder, thresholds: Thresholds = Thresholds()
+    ) -> None:
+        self._classifier = Classifier(model.weights)
+        self._speller = Speller(model.known, model.targets)
+        self._patterns = Patterns()
+        self._answers = Answers.load()
+        self._encoder = encoder
+        self._limits = thresholds
+
+    @classmethod
+    def load(cls, thresholds: Thresholds = Thresholds()) -> "Gate":
+        """The gate from `models/safety`, with the shared encoder.
+
+        Raises GateNotBuilt or EncoderMissing.
+        """
+        return cls(artefact.load(), shared_encoder(), thresholds)
+
+    def judge(self, text: str, history: Sequence[Turn] = ()) -> Verdict:
+        """The verdict on a message after these earlier turns, oldest first."""
+        message = normalise(text, self._speller)
+        if answered := self._as_answer(message, history):
+            return answered
+        read = self._read(message)
+        verdict = self._by_tier(read, self._tier(read, history), history)
+        if verdict.tier == "none":
+            return verdict
+        seen = [t.verdict for t in history if (t.verdict.tier, t.verdict.kind) == _card(verdict)]
+        return replace(verdict, step="again" if seen else "first")
+
+    def _tier(self, read: _Read, history: Sequence[Turn]) -> str:
+        """The rule. A shape and the classifier can each raise the alarm; neither is enough
+        against a text that the other finds harmless.
+        """
+        hit, limits = read.reading.hit, self._limits
+        plainly_harmless = read.scores.any < limits.harmless
+        if hit and hit.tier == "crisis" and not plainly_harmless:
+            return "crisis"
+        if read.scores.crisis >= limits.crisis:
+            return "crisis"
+        if self._dangerous_together(read, history):
+            return "crisis"
+        if (hit and not plainly_harmless) or read.scores.any >= limits.concern:
+            return "concern"
+        return "none"
+
+    def _dangerous_together(self, read: _Read, history: Sequence[Turn]) -> bool:
+        """A question about a means, after distress in this or one of the last turns."""
+        if not read.reading.means:
+            return False
+        before = [normalise(turn.text, self._speller) for turn in history[-TURNS_TOGETHER:]]
+        distressed = [self._patterns.read(message.words).distress for message in before]
+        troubled = any(turn.verdict.tier != "none" for turn in history[-TURNS_TOGETHER:])
+        return troubled or read.reading.distress or any(distressed)
+
+    def _by_tier(self, read: _Read, tier: str, history: Sequence[Turn]) -> Verdict:
+        language = read.message.language
+        if tier == "none":
+            return Verdict(language=language)
+        hit, scores = read.reading.hit, read.scores
+        if hit and (hit.tier == tier or scores.kind_sure < 0.5):
+            kind, about = hit.kind, hit.about
+        elif read.reading.means and scores.any < self._limits.concern:
+            kind, about = "suicide", "self"
+        else:
+            kind, about = scores.kind, "other" if scores.other >= 0.5 else "self"
+        if kind == "abuse" and read.reading.minor and about == "self":
+            kind = "child"
+        imminent = tier == "crisis" and read.reading.imminent
+        return Verdict(tier, kind, about, "first", imminent, language)
+
+    def _as_answer(self, message: Normalised, history: Sequence[Turn]) -> Verdict | None:
+        """Yes, maybe or "I'm fine" right after a card, which asked a question."""
+        if not history or history[-1].verdict.tier == "none":
+            return None
+        asked = history[-1].verdict
+        if self._answers.is_fine(message.words, after=asked.tier):
+            return replace(asked, tier="none", step="denied", imminent=False)
+        if self._answers.is_yes(message.words) or not message.words:
+            step = "confirmed" if asked.tier == "concern" else "again"
+            return replace(asked, tier="crisis", step=step, language=asked.language)
+        return None
+
+    def _read(self, message: Normalised) -> _Read:
+        windows = list(_windows(message))
+        rows = self._encoder.encode([window.text for window in windows])
+        scores = [
+            self._classifier.score(features(row, window.words))
+            for row, window in zip(rows, windows, strict=True)
+        ]
+        return _Read(message, self._patterns.read(message.words), _most_alarming(scores))
+
+
+def _windows(message: Normalised) -> Iterator[Normalised]:
+    if len(message.words) <= LONGEST_WHOLE:
+        yield message
+        return
+    for start in range(0, len(message.words) - WINDOW // 2, WINDOW // 2):
+        part = message.words[start : start + WINDOW]
+        yield Normalised(text=" ".join(part), words=part, language=message.language)
+
+
+def _most_alarming(scores: Sequence[Scores]) -> Scores:
+    """The window of greatest danger, with the greatest chance of anything at all."""
+    worst = max(scores, key=lambda score: (score.crisis, score.any))
+    return replace(worst, any=max(score.any for score in scores))
+
+
+def _card(verdict: Verdict) -> tuple[str, str | None]:
+    return verdict.tier, verdict.kind
+
+
+def configured_thresholds(config: Path = ROOT / "config.yml") -> Thresholds:
+    """The thresholds that stand in `config.yml` under the gate's component."""
+    pipeline = yaml.safe_load(config.read_text(encoding="utf-8")).get("pipeline") or []
+    named = [block for block in pipeline if block.get("name") == "bot.safety.component.SafetyGate"]
+    given = named[0] if named else {}
+    return Thresholds(**{name: float(given[name]) for name in Thresholds.__dataclass_fields__ if name in given})
+
+
+@lru_cache(maxsize=1)
+def shared_gate() -> Gate:
+    """The process's gate, as `config.yml` tunes it."""
+    return Gate.load(configured_thresholds())

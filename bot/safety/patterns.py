@@ -1,0 +1,189 @@
+"""Shapes of danger in the repaired words of a message, with who, when and whether."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import spacy
+import yaml
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+
+from bot.safety.verdict import TIERS
+
+PATTERNS_FILE = Path(__file__).resolve().parents[2] / "data" / "safety" / "patterns.yml"
+
+_ENDS = frozenset(".!?;…") | {"..", "...", "!!", "??", "!?", "?!"}
+_BREAKS = _ENDS | {",", "but", ":", "-", "(", ")"}
+_MARKS = ("over", "recent", "people", "imminent", "means", "minor", "rhetoric")
+_LISTS = ("negations", "not_about_it", "revived", "play", "first_person", "distress")
+_NEGATION_REACH = 4  # words before a shape in which "not" still takes it back
+_AGES = {word: age for age, word in enumerate(
+    "five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    .split(), start=5)}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A shape found at words `start:end`."""
+
+    tier: str
+    kind: str
+    about: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the shapes say about a message as a whole."""
+
+    hit: Hit | None = None
+    imminent: bool = False
+    means: bool = False
+    distress: bool = False
+    minor: bool = False
+    others_only: bool = False
+
+
+class Patterns:
+    """Reads messages with the shapes of `data/safety/patterns.yml`."""
+
+    def __init__(self, path: Path = PATTERNS_FILE) -> None:
+        # every scalar is a word here, "no", "off" and "yes" too
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+        self._classes: dict[str, list[str]] = raw["classes"]
+        self._lists = {name: frozenset(map(str, raw[name])) for name in _LISTS}
+        self._shapes: list[Mapping[str, Any]] = raw["patterns"]
+        self._vocab = spacy.blank("en").vocab
+        self._matcher = Matcher(self._vocab)
+        for number, shape in enumerate(self._shapes):
+            self._matcher.add(f"shape {number}", [self._compile(text) for text in shape["any"]])
+        for mark in _MARKS:
+            self._matcher.add(mark, [self._compile(text) for text in raw[mark]])
+        self.vocabulary = tuple(dict.fromkeys(_words_of(raw)))
+
+    def read(self, words: Sequence[str]) -> Reading:
+        """Judge repaired words."""
+        doc = Doc(self._vocab, words=list(words) or [" "])
+        found: list[tuple[str, int, int]] = [
+            (self._vocab.strings[key], start, end) for key, start, end in self._matcher(doc)
+        ]
+        marks = {mark: [place for name, *place in found if name == mark] for mark in _MARKS}
+        minor = any(_is_minor_age(words[start:end]) for start, end in marks["minor"])
+        hits = []
+        for name, start, end in found:
+            if name.startswith("shape "):
+                shape = self._shapes[int(name.removeprefix("shape "))]
+                hits.append(self._weigh(shape, words, start, end, marks, minor))
+        kept = [hit for hit in hits if hit is not None]
+        best = max(kept, key=lambda hit: (TIERS.index(hit.tier), -hit.start), default=None)
+        return Reading(
+            hit=best,
+            imminent=bool(marks["imminent"]),
+            means=bool(marks["means"]),
+            distress=any(word in self._lists["distress"] for word in words),
+            minor=minor,
+            others_only=not any(word in self._lists["first_person"] for word in words),
+        )
+
+    def _compile(self, text: str) -> list[dict[str, Any]]:
+        tokens: list[dict[str, Any]] = []
+        for word in text.split():
+            if word == "...":
+                tokens.append({"IS_PUNCT": False, "OP": "{0,3}"})
+                continue
+            optional = word.endswith("?") and len(word) > 1
+            choices = word.rstrip("?").split("|") if optional else word.split("|")
+            if choices == ["#"]:
+                token: dict[str, Any] = {"LIKE_NUM": True}
+            else:
+                token = {"ORTH": {"IN": [w for c in choices for w in self._members(c)]}}
+            tokens.append(token | {"OP": "?"} if optional else token)
+        return tokens
+
+    def _members(self, choice: str) -> list[str]:
+        return self._classes[choice[1:-1]] if choice.startswith("{") else [choice]
+
+    def _weigh(
+        self,
+        shape: Mapping[str, Any],
+        words: Sequence[str],
+        start: int,
+        end: int,
+        marks: Mapping[str, list[list[int]]],
+        minor: bool,
+    ) -> Hit | None:
+        """The shape in its sentence, or None where the sentence takes it back."""
+        if not shape.get("own_negation") and self._negated(words, start):
+            return None
+        left, right = _sentence(words, start, end)
+        sentence = words[left:right]
+        about = shape.get("about") or self._about(words, start, end)
+
+        def marked(mark: str) -> bool:
+            return any(left <= place[0] < right for place in marks[mark])
+
+        mine = any(word in self._lists["first_person"] for word in sentence)
+        if any(word in self._lists["play"] for word in sentence):
+            return None
+        if marked("people") and (not mine or marked("rhetoric")) and not marked("imminent"):
+            return None
+        tier, kind = shape["tier"], shape["kind"]
+        if not any(word in self._lists["revived"] for word in sentence):
+            if marked("over"):
+                return None
+            if marked("recent"):
+                tier = "concern"
+        if kind == "abuse":
+            kind, about = self._abused(words, about, minor)
+        return Hit(tier, kind, about, start, end)
+
+    def _negated(self, words: Sequence[str], start: int) -> bool:
+        for place in range(start - 1, max(start - 1 - _NEGATION_REACH, -1), -1):
+            if words[place] in _BREAKS:
+                return False
+            if words[place] in self._lists["negations"]:
+                return words[place + 1] not in self._lists["not_about_it"]
+        return False
+
+    def _about(self, words: Sequence[str], start: int, end: int) -> str:
+        """Whose danger: the person named last before the shape's own end decides."""
+        left, _ = _sentence(words, start, end)
+        for place in range(end - 1, left - 1, -1):
+            word = words[place]
+            if word in {"himself", "herself", "themselves", "themself"}:
+                return "other"
+            if word in {"i", "myself", "mi", "me", "yo", "am"}:
+                return "self"
+            if place < start and word in self._classes["relation"]:
+                return "other"
+        return "self"
+
+    def _abused(self, words: Sequence[str], about: str, minor: bool) -> tuple[str, str]:
+        return ("child", "self") if minor and about == "self" else ("abuse", about)
+
+
+def _sentence(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
+    left = start
+    while left > 0 and words[left - 1] not in _ENDS:
+        left -= 1
+    right = end
+    while right < len(words) and words[right] not in _ENDS:
+        right += 1
+    return left, right
+
+
+def _is_minor_age(words: Sequence[str]) -> bool:
+    ages = [_AGES.get(word, int(word) if word.isdecimal() else 0) for word in words]
+    return any(5 <= age <= 17 for age in ages) or "grade" in words or "school" in words
+
+
+def _words_of(raw: Mapping[str, Any]) -> list[str]:
+    """Every plain word in the shapes and classes, for the speller."""
+    texts = [text for shape in raw["patterns"] for text in shape["any"]]
+    texts += [text for mark in _MARKS for text in raw[mark]]
+    spoken = [w.strip("?") for text in texts for token in text.split() for w in token.split("|")]
+    members = [word for name in raw["classes"] for word in raw["classes"][name]]
+    return [word for word in members + spoken if word.isalpha()]

@@ -1,0 +1,88 @@
+"""Where conversations are kept, for as long as they may be."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot import settings
+from bot.stores.redaction import redacted_event
+
+_feedback = sa.Table(
+    "feedback",
+    sa.MetaData(),
+    sa.Column("conversation", sa.String(64), primary_key=True),
+    sa.Column("message", sa.String(64), primary_key=True),
+    sa.Column("topic", sa.String(64)),
+    sa.Column("value", sa.String(4), nullable=False),
+)
+
+
+class ConversationStore(SQLTrackerStore):
+    """Rasa's SQL store, with redaction, deletion and retention."""
+
+    def __init__(self, domain: Domain | None = None, **kwargs: Any) -> None:
+        url = settings.conversations_url()
+        super().__init__(domain=domain, host=url, event_broker=kwargs.get("event_broker"))
+        if self.engine.dialect.name == "sqlite":
+            sa.event.listen(self.engine, "connect", _write_ahead)
+            self.engine.dispose()
+        _feedback.create(self.engine, checkfirst=True)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Append the new events, redacted."""
+        with self.session_scope() as session:
+            for event in self._additional_events(session, tracker):
+                data = redacted_event(event.as_dict())
+                session.add(
+                    self.SQLEvent(
+                        sender_id=tracker.sender_id,
+                        type_name=event.type_name,
+                        timestamp=data.get("timestamp"),
+                        data=json.dumps(data),
+                    )
+                )
+            session.commit()
+
+    async def delete(self, conversation: str) -> None:
+        """Forget the conversation and its feedback."""
+        with self.engine.begin() as connection:
+            self._delete(connection, [conversation])
+
+    async def delete_started_before(self, moment: datetime) -> int:
+        """Forget conversations by the time of their first event; how many were forgotten."""
+        event = self.SQLEvent.__table__
+        with self.engine.begin() as connection:
+            old = connection.scalars(
+                sa.select(event.c.sender_id)
+                .group_by(event.c.sender_id)
+                .having(sa.func.min(event.c.timestamp) < moment.timestamp())
+            ).all()
+            self._delete(connection, old)
+        return len(old)
+
+    async def rate(self, conversation: str, message: str, topic: str | None, value: str) -> None:
+        """Keep a thumb up or down; the last one on a message counts."""
+        key = {"conversation": conversation, "message": message}
+        with self.engine.begin() as connection:
+            connection.execute(_feedback.delete().where(*_matching(key)))
+            connection.execute(_feedback.insert().values(topic=topic, value=value, **key))
+
+    def _delete(self, connection: Any, conversations: list[str]) -> None:
+        event = self.SQLEvent.__table__
+        connection.execute(event.delete().where(event.c.sender_id.in_(conversations)))
+        connection.execute(_feedback.delete().where(_feedback.c.conversation.in_(conversations)))
+
+
+def _matching(key: dict[str, str]) -> list[Any]:
+    return [_feedback.c[name] == value for name, value in key.items()]
+
+
+def _write_ahead(connection: Any, _: Any) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA secure_delete=ON")

@@ -1,0 +1,51 @@
+"""Takes contact details out of what is kept of a conversation."""
+
+import copy
+from typing import Any
+
+import spacy
+from spacy.matcher import Matcher
+
+REDACTED = "•••"
+# Set by the channel on a message that answers the booking form's question for contact details.
+PRIVATE = "private"
+CONTACT = "contact"
+
+_nlp = spacy.blank("en")
+_matcher = Matcher(_nlp.vocab)
+_DIGITS = {"TEXT": {"REGEX": r"^[+(]?\d{3,}$"}}
+_LINK = {"TEXT": {"IN": ["-", ".", "(", ")", "/"]}, "OP": "?"}
+_matcher.add("EMAIL", [[{"LIKE_EMAIL": True}]])
+_matcher.add(
+    "PHONE",
+    [
+        [{"TEXT": {"REGEX": r"^\+?1?[-.(]*\d{3}[-.)]*\d{3}[-.]?\d{4}$"}}],
+        [_LINK, _DIGITS, _LINK, _LINK, _DIGITS, _LINK, {"TEXT": {"REGEX": r"^\d{4}$"}}],
+        [_LINK, _DIGITS, _LINK, _LINK, {"TEXT": {"REGEX": r"^\d{3}-?\d{4}$"}}],
+    ],
+)
+
+
+def redact(text: str) -> str:
+    """The text with phone numbers and e-mail addresses taken out."""
+    doc = _nlp.make_doc(text)
+    found = spacy.util.filter_spans([doc[start:end] for _, start, end in _matcher(doc)])
+    for span in reversed(found):
+        text = text[: span.start_char] + REDACTED + text[span.end_char :]
+    return text
+
+
+def redacted_event(event: dict[str, Any]) -> dict[str, Any]:
+    """A tracker event as it may be kept; what a visitor typed as contact details is gone."""
+    if event.get("event") != "user":
+        return event
+    kept = copy.deepcopy(event)
+    metadata = kept.get("metadata") or {}
+    metadata.pop(CONTACT, None)
+    words = kept.get("text") or ""
+    text = REDACTED if metadata.get(PRIVATE) and not words.startswith("/") else redact(words)
+    kept["text"] = text
+    if parsed := kept.get("parse_data"):
+        parsed["text"] = text
+        parsed.get("metadata", {}).pop(CONTACT, None)
+    return kept
