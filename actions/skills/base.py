@@ -47,6 +47,11 @@ class Turn:
         """What the channel sent along with the message."""
         return self.tracker.latest_message.get("metadata") or {}
 
+    @property
+    def troubled(self) -> bool:
+        """Whether the safety gate heard a risk in the message; then it is no name and no time."""
+        return (self.metadata.get("gate") or {}).get("tier", "none") != "none"
+
     def slot(self, name: str) -> Any:
         """The value of a Rasa slot, None if it is not set."""
         return self.tracker.slots.get(name)

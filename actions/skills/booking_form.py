@@ -4,7 +4,7 @@ Returning no event rejects the message: the rule of its own intent answers, and 
 again.
 """
 
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 
 from actions import clock
 from actions.booking import bookings, contacts, holds, openings
@@ -27,7 +27,6 @@ from actions.skills.form_state import (
 )
 from actions.skills.shown import last_shown, more, week_later, when
 
-NOT_UNDERSTOOD = (None, "out_of_scope", "nlu_fallback")
 # Answers to the form's questions that are no topic of their own.
 HANDLED = {TOPIC, "affirm", "deny", "go_back", "change_time", "change_contact", "more_times"}
 
@@ -77,7 +76,7 @@ async def start(turn: Turn) -> list[EventType]:
         return pressed
     if held:
         turn.say("utter_booking_resumed", topic_of(turn), when=when(turn, held))
-    return [SlotSet(REQUESTED, step), *events] if held else events
+    return events
 
 
 async def step_on(turn: Turn, step: str) -> list[EventType]:
@@ -90,7 +89,7 @@ async def step_on(turn: Turn, step: str) -> list[EventType]:
     pressed = await press(turn, step, hold_id)
     if pressed:
         return pressed
-    if turn.typed and not turn.metadata.get("gate", {}).get("kind"):
+    if turn.typed:
         said = await steps.words(turn, step, hold_id)
         if said:
             return said
@@ -134,7 +133,7 @@ async def answer(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
             return await steps.choose(turn, shown[0])
     if turn.intent in HANDLED or turn.intent in ("give_contact", "confirm_booking"):
         return again()
-    if turn.intent in NOT_UNDERSTOOD:
+    if turn.intent in steps.NOT_UNDERSTOOD:
         return steps.not_understood(turn)
     return []
 

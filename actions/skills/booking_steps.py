@@ -26,6 +26,7 @@ from actions.skills.form_state import (
 from actions.skills.shown import last_shown, practice_zone, visitor_zone, when, zones
 
 FAILURES_BEFORE_HELP = 2
+NOT_UNDERSTOOD = (None, "out_of_scope", "nlu_fallback")
 
 
 async def choose_offer(turn: Turn, offer: str) -> list[EventType]:
@@ -64,6 +65,8 @@ async def words(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
     details = read_details(turn.typed)
     if hold_id and step != OPENING and _are_details(turn, step, details):
         return await _take(turn, hold_id, details.checked)
+    if turn.troubled:
+        return []
     shown = last_shown(turn)
     choice = read_choice(
         turn.typed,
@@ -156,8 +159,8 @@ def _are_details(turn: Turn, step: str, details: Details) -> bool:
     if details.reaches:
         return True
     # a bare name counts only where a name is asked for and nothing else was understood
-    asked = step == CONTACT and bool(details.checked.values.name)
-    return asked and turn.intent in (None, "out_of_scope", "nlu_fallback")
+    asked = step == CONTACT and bool(details.checked.values.name) and not turn.troubled
+    return asked and turn.intent in NOT_UNDERSTOOD
 
 
 async def _take(turn: Turn, hold_id: str, checked: contacts.Checked) -> list[EventType]:
@@ -166,7 +169,7 @@ async def _take(turn: Turn, hold_id: str, checked: contacts.Checked) -> list[Eve
     )
     if known is None:
         return to_openings("expired")
-    wrong = sorted(checked.wrong)
+    wrong = sorted(checked.wrong - {"name"}) or sorted(checked.wrong)
     if wrong:
         failures = int(turn.slot(FAILURES) or 0) + 1
         if failures < FAILURES_BEFORE_HELP:

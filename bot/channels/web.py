@@ -246,7 +246,7 @@ def _address(request: Request) -> str:
 
 
 def _asks_for_contact(tracker: DialogueStateTracker) -> bool:
-    return bool(tracker.active_loop) and tracker.get_slot("requested_slot") == "contact"
+    return bool(tracker.active_loop) and tracker.get_slot("requested_slot") == "booking_contact"
 
 
 async def _nothing(_: Request, path: str) -> HTTPResponse:

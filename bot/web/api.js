@@ -1,4 +1,3 @@
-/** @import * as T from './types.js' */
 
 /** Longest silence of the server, in milliseconds, before a call counts as dropped. */
 const SILENCE = 6000;
@@ -7,7 +6,7 @@ const SILENCE = 6000;
 export class Refused extends Error {
   /** @type {number | null} seconds */
   retryAfter = null;
-  /** @type {T.BotMessage[]} what the body asks to show: the help card */
+  /** @type {BotMessage[]} what the body asks to show: the help card */
   messages = [];
 
   /** @param {number} status */
@@ -17,7 +16,7 @@ export class Refused extends Error {
   }
 }
 
-/** @type {() => T.Patience} */
+/** @type {() => Patience} */
 const makePatience = () => {
   const controller = new AbortController();
   const start = () => setTimeout(() => controller.abort(), SILENCE);
@@ -41,7 +40,7 @@ const refusal = async (response) => {
   return refused;
 };
 
-/** @type {(response: Response, patience: T.Patience) => AsyncGenerator<string, void>} */
+/** @type {(response: Response, patience: Patience) => AsyncGenerator<string, void>} */
 async function* lines({ body }, patience) {
   const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
@@ -53,9 +52,9 @@ async function* lines({ body }, patience) {
   }
 }
 
-/** @type {(base: URL) => T.Api} base ends in /webhooks/web/ */
+/** @type {(base: URL) => Api} base ends in /webhooks/web/ */
 export const makeApi = (base) => {
-  /** @type {(path: string, token?: string, options?: RequestInit, json?: object, patience?: T.Patience) => Promise<Response>} */
+  /** @type {(path: string, token?: string, options?: RequestInit, json?: object, patience?: Patience) => Promise<Response>} */
   const call = async (path, token, options, json, patience = makePatience()) => {
     const headers = new Headers();
     if (token) headers.set('Authorization', `Bearer ${token}`);

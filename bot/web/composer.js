@@ -1,10 +1,9 @@
 import { h, icon } from './dom.js';
 import { words } from './words.js';
-/** @import * as T from './types.js' */
 
 const MOST_ROWS = 5;
 
-/** @type {(send: (text: string) => void) => T.Composer} */
+/** @type {(send: (text: string) => void) => Composer} */
 export const makeComposer = (send) => {
   // For browsers without field-sizing: a row for each line that was typed.
   const grow = () => void (input.rows = Math.min(MOST_ROWS, input.value.split('\n').length));

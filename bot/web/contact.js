@@ -1,15 +1,14 @@
 import { h } from './dom.js';
 import { words } from './words.js';
-/** @import * as T from './types.js' */
 
-/** @type {Record<T.ContactField, T.Attributes>} */
+/** @type {Record<ContactField, Attributes>} */
 const INPUTS = {
   name: { type: 'text', autocomplete: 'name', required: true },
   phone: { type: 'tel', autocomplete: 'tel' },
   email: { type: 'email', autocomplete: 'email' },
 };
 
-/** @type {(name: T.ContactField, value?: string) => T.ContactRow} */
+/** @type {(name: ContactField, value?: string) => ContactRow} */
 const makeRow = (name, value = '') => {
   const id = `contact-${name}`;
   const error = h('p', { class: 'error', id: `${id}-error` });
@@ -19,7 +18,7 @@ const makeRow = (name, value = '') => {
   return { name, input, error, element: h('div', { class: 'field' }, label, input, error) };
 };
 
-/** @type {(rows: T.ContactRow[]) => T.ContactErrors} */
+/** @type {(rows: ContactRow[]) => ContactErrors} */
 const missing = (rows) => {
   const empty = rows.flatMap(({ name, input }) => (input.value.trim() ? [] : name));
   return {
@@ -28,10 +27,10 @@ const missing = (rows) => {
   };
 };
 
-/** @type {T.MakeContactForm} */
+/** @type {MakeContactForm} */
 export const contactForm = ({ fields, errors }, draft, submit) => {
   const rows = fields.map((name) => makeRow(name, draft[name]));
-  /** Errors are linked to their fields; the first one gets the focus. @param {T.ContactErrors} found */
+  /** Errors are linked to their fields; the first one gets the focus. @param {ContactErrors} found */
   const show = (found) => {
     for (const { name, input, error } of rows) {
       error.textContent = found[name] ?? '';

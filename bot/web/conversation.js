@@ -1,6 +1,5 @@
 import { Refused } from './api.js';
 import { makeDelivery } from './delivery.js';
-/** @import * as T from './types.js' */
 
 // The launcher reads the same key, to say that a chat can be gone on with.
 const KEY = 'rewire-session';
@@ -14,7 +13,7 @@ const stored = (use) => {
   }
 };
 
-/** @type {T.Tokens} */
+/** @type {Tokens} */
 const tokens = {
   current: null,
   restore: () => (tokens.current ??= stored(() => sessionStorage.getItem(KEY))),
@@ -32,7 +31,7 @@ const newId = () =>
 /** @param {unknown} error */
 const isExpired = (error) => error instanceof Refused && error.status === 401;
 
-/** @type {(api: T.Api, view: T.View) => T.Conversation} */
+/** @type {(api: Api, view: View) => Conversation} */
 export const makeConversation = (api, view) => {
   /** @type {Promise<string> | undefined} */
   let opening;
@@ -95,7 +94,7 @@ export const makeConversation = (api, view) => {
   return {
     start,
     send(content, label) {
-      /** @type {T.Item} */
+      /** @type {Item} */
       const item = { body: { id: newId(), ...content }, label, state: 'sending' };
       view.visitor(item);
       delivery.add(item);

@@ -1,6 +1,5 @@
 /** A client id makes sending again safe; what a dropped stream lost is read back from the server. */
 import { Refused } from './api.js';
-/** @import * as T from './types.js' */
 
 const ATTEMPTS = 3;
 /** Milliseconds after which a visitor is told rather than kept waiting. */
@@ -14,35 +13,35 @@ const BUSY = [429, 503];
 /** @param {number} seconds */
 const pause = (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 
-/** @type {(id: string, entries: T.Entry[]) => T.BotMessage[]} */
+/** @type {(id: string, entries: Entry[]) => BotMessage[]} */
 const answersTo = (id, entries) => {
   const asked = entries.findIndex((entry) => entry.from === 'visitor' && entry.id === id);
   if (asked < 0) return [];
   const after = entries.slice(asked + 1);
   const next = after.findIndex((entry) => entry.from === 'visitor');
-  return /** @type {T.BotMessage[]} */ (next < 0 ? after : after.slice(0, next));
+  return /** @type {BotMessage[]} */ (next < 0 ? after : after.slice(0, next));
 };
 
-/** @type {(api: T.Api, events: T.DeliveryEvents) => T.Delivery} */
+/** @type {(api: Api, events: DeliveryEvents) => Delivery} */
 export const makeDelivery = (api, events) => {
-  /** @type {T.Item[]} */
+  /** @type {Item[]} */
   let queue = [];
   let running = false;
 
-  /** @type {(item: T.Item, state: T.DeliveryState) => void} */
+  /** @type {(item: Item, state: DeliveryState) => void} */
   const set = (item, state) => {
     item.state = state;
     events.state(item);
   };
 
-  /** Shows what the server has answered already; false if it has to be asked again. @type {(token: string, item: T.Item) => Promise<boolean>} */
+  /** Shows what the server has answered already; false if it has to be asked again. @type {(token: string, item: Item) => Promise<boolean>} */
   const repair = async (token, item) => {
     const answers = answersTo(item.body.id, await api.history(token));
     for (const message of answers) events.bot(message, item);
     return answers.length > 0;
   };
 
-  /** Whether the item leaves the queue: answered, given up or given back. False: no connection. @param {T.Item} item */
+  /** Whether the item leaves the queue: answered, given up or given back. False: no connection. @param {Item} item */
   const deliver = async (item) => {
     const started = Date.now();
     let pauses = 0;

@@ -1,8 +1,7 @@
 /** Building blocks: elements, icons, addresses. Words enter the page through text nodes only. */
 import { words } from './words.js';
-/** @import * as T from './types.js' */
 
-/** @type {T.MakeElement} */
+/** @type {MakeElement} */
 export const h = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -13,7 +12,7 @@ export const h = (tag, attributes = {}, ...children) => {
   return element;
 };
 
-/** @type {(title: string, attributes: T.Attributes) => HTMLButtonElement} */
+/** @type {(title: string, attributes: Attributes) => HTMLButtonElement} */
 export const button = (title, attributes) => h('button', { type: 'button', ...attributes }, title);
 
 const THUMB = 'M7 11v9H4v-9zm0 0 4-7c2 0 2.600 1 2.200 2.600L12.500 10H19c1 0 1.600.8 1.400 1.800L19 18.500c-.2.9-.9 1.500-1.800 1.500H7';
@@ -39,7 +38,7 @@ export const icon = (name) => {
   return svg;
 };
 
-/** @type {(name: keyof typeof icons, label: string, attributes?: T.Attributes) => HTMLButtonElement} */
+/** @type {(name: keyof typeof icons, label: string, attributes?: Attributes) => HTMLButtonElement} */
 export const iconButton = (name, label, attributes) =>
   h('button', { type: 'button', class: 'plain', 'aria-label': label, title: label, ...attributes }, icon(name));
 
@@ -70,7 +69,7 @@ export const ownImage = (url, base) => {
 
 let sheets = 0;
 
-/** @type {T.OpenSheet} */
+/** @type {OpenSheet} */
 export const openSheet = (root, title, ...children) => {
   const heading = h('h2', { id: `sheet-${++sheets}`, tabindex: -1 }, title);
   const close = iconButton('close', words.panel.back, { click: () => sheet.close() });

@@ -1,9 +1,8 @@
-/** @import * as T from './types.js' */
 
 /** Here the panel covers the screen; a low window counts, a phone on its side has no room either. */
 const SMALL = matchMedia('(max-width: 479.98px), (max-height: 430px)');
 
-/** @type {(parts: T.FrameParts) => T.Frame} */
+/** @type {(parts: FrameParts) => Frame} */
 export const makeFrame = ({ dialog, launcher, root, escape, focus }) => {
   // Sizes from script go through a style sheet of their own: a strict policy forbids style attributes.
   const sheet = new CSSStyleSheet();

@@ -2,7 +2,6 @@
 import { button, h, openSheet } from './dom.js';
 import { practice } from './practice.js';
 import { words } from './words.js';
-/** @import * as T from './types.js' */
 
 /** Says nothing about where the visitor was. */
 const NEUTRAL_PAGE = 'https://www.google.com/';
@@ -31,7 +30,7 @@ export const openHelp = (root) =>
     h('p', { class: 'hint' }, help.truth),
   );
 
-/** @type {(vanish: () => void) => T.HelpBar} vanish deletes the session without waiting */
+/** @type {(vanish: () => void) => HelpBar} vanish deletes the session without waiting */
 export const makeHelpBar = (vanish) => {
   const go = () => {
     vanish();

@@ -1,23 +1,22 @@
 import { button, h, iconButton, ownImage, paragraphs, safeLink } from './dom.js';
 import { sourceLink } from './source.js';
 import { words } from './words.js';
-/** @import * as T from './types.js' */
 
 // aria-live off: said by the status line, or no news
 const QUIET = { 'aria-live': 'off' };
 
-/** @type {(base: URL, actions: T.LogActions) => T.Log} */
+/** @type {(base: URL, actions: LogActions) => Log} */
 export const makeLog = (base, actions) => {
   const element = h('div', { class: 'log', role: 'log', 'aria-label': words.panel.conversation });
   const seen = new Set();
-  /** @type {WeakMap<T.Item, HTMLElement>} */
+  /** @type {WeakMap<Item, HTMLElement>} */
   const states = new WeakMap();
 
-  /** @type {(kind: string, speaker: string, ...children: T.Child[]) => HTMLElement} */
+  /** @type {(kind: string, speaker: string, ...children: Child[]) => HTMLElement} */
   const add = (kind, speaker, ...children) =>
     element.appendChild(h('div', { class: `message ${kind}` }, h('span', { class: 'unseen' }, `${speaker} `), ...children));
 
-  /** @param {T.Item} item */
+  /** @param {Item} item */
   const retryButton = (item) => {
     const retry = button(words.delivery.retry, {
       class: 'small',
@@ -29,7 +28,7 @@ export const makeLog = (base, actions) => {
     return retry;
   };
 
-  /** @param {T.BotMessage} message */
+  /** @param {BotMessage} message */
   const picture = ({ image, alt = '' }) => {
     const src = ownImage(image, base);
     if (!src) return null;
@@ -37,7 +36,7 @@ export const makeLog = (base, actions) => {
     return h('button', { type: 'button', class: 'picture', click }, h('img', { src, alt }), h('span', {}, words.answer.enlarge));
   };
 
-  /** @param {T.Link[]} links */
+  /** @param {Link[]} links */
   const list = (links) => {
     const items = links.flatMap(({ title, url }) => {
       const href = safeLink(url, base);

@@ -1,8 +1,7 @@
 import { button, h, iconButton, openSheet } from './dom.js';
 import { words } from './words.js';
-/** @import * as T from './types.js' */
 
-/** @type {(root: ShadowRoot, actions: T.MenuActions) => T.Menu} */
+/** @type {(root: ShadowRoot, actions: MenuActions) => Menu} */
 export const makeMenu = (root, { transcript, remove, removed, say }) => {
   const save = async () => {
     try {

@@ -11,13 +11,12 @@ import { practice } from './practice.js';
 import { pageSheet, panelSheet } from './styles.js';
 import { makeTray } from './tray.js';
 import { words } from './words.js';
-/** @import * as T from './types.js' */
 
 /** Milliseconds before the visitor is told that an answer is on its way: most are there sooner. */
 const SOON = 600;
 const TOO_LONG = 413;
 
-/** @type {T.MakePanel} */
+/** @type {MakePanel} */
 export const makePanel = (root, launcher, base) => {
   root.adoptedStyleSheets.push(panelSheet);
   document.adoptedStyleSheets.push(pageSheet);
@@ -52,7 +51,7 @@ export const makePanel = (root, launcher, base) => {
     scroller.scrollTop += distance;
   };
 
-  /** @type {(message: T.BotMessage, item?: T.Item) => HTMLElement | null} */
+  /** @type {(message: BotMessage, item?: Item) => HTMLElement | null} */
   const draw = (message, item) => {
     const element = log.bot(message, item);
     if (!element) return null;

@@ -1,6 +1,5 @@
 import { h } from './dom.js';
 import { words } from './words.js';
-/** @import * as T from './types.js' */
 
 /** @type {(date: Date, timeZone?: string) => string} */
 const format = (date, timeZone) =>
@@ -26,7 +25,7 @@ const when = (start) => {
       ];
 };
 
-/** What is about to be booked, to be checked before the last press. @param {T.ReviewForm} form */
+/** What is about to be booked, to be checked before the last press. @param {ReviewForm} form */
 export const reviewCard = ({ start, ...contact }) => {
   const fields = /** @type {const} */ (['name', 'phone', 'email']);
   const rows = [...when(start), ...fields.map((field) => [words.contact[field], contact[field]])];

@@ -1,11 +1,10 @@
 import { button, h } from './dom.js';
 import { words } from './words.js';
-/** @import * as T from './types.js' */
 
 /** Days shown at first: more would bury the button on a phone. */
 const DAYS_AT_FIRST = 3;
 
-/** The openings: one group of radio buttons a day, one choice in all. @type {(form: T.SlotsForm, send: T.Send) => HTMLElement} */
+/** The openings: one group of radio buttons a day, one choice in all. @type {(form: SlotsForm, send: Send) => HTMLElement} */
 export const slotsForm = ({ days }, send) => {
   /** @type {() => void} */
   let submit = () => {

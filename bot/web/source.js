@@ -1,6 +1,5 @@
 import { h, icon, safeLink } from './dom.js';
 import { words } from './words.js';
-/** @import * as T from './types.js' */
 
 /** How long the place stays marked, in milliseconds. */
 const MARKED = 6000;
@@ -15,7 +14,7 @@ const show = (place) => {
   setTimeout(() => place.removeAttribute('data-rewire-here'), MARKED);
 };
 
-/** @type {T.SourceLink} */
+/** @type {SourceLink} */
 export const sourceLink = (custom, base, leaving) => {
   const href = safeLink(custom?.source, base);
   if (!custom?.section || !href) return null;

@@ -3,19 +3,18 @@ import { button, h, ownImage } from './dom.js';
 import { reviewCard } from './review.js';
 import { slotsForm } from './slots.js';
 import { words } from './words.js';
-/** @import * as T from './types.js' */
 
 const SAFETY = ['crisis', 'concern'];
 
-/** @type {(root: ShadowRoot, base: URL, send: T.Send) => T.Tray} */
+/** @type {(root: ShadowRoot, base: URL, send: Send) => Tray} */
 export const makeTray = (root, base, send) => {
   const element = h('div', { class: 'tray', role: 'group', 'aria-label': words.panel.choices, tabindex: -1 });
-  /** @type {T.BotMessage[]} */
+  /** @type {BotMessage[]} */
   let turn = [];
-  /** @type {T.ContactValues} */
+  /** @type {ContactValues} */
   let draft = {};
 
-  /** @type {(buttons: T.Button[], firstConfirms?: boolean) => HTMLElement} */
+  /** @type {(buttons: Button[], firstConfirms?: boolean) => HTMLElement} */
   const choices = (buttons, firstConfirms) =>
     h(
       'ul',
@@ -26,7 +25,7 @@ export const makeTray = (root, base, send) => {
       }),
     );
 
-  /** @param {T.Card} card */
+  /** @param {Card} card */
   const card = ({ title, text, payload, image }) => {
     const src = ownImage(image, base);
     const choice = button('', { class: 'choice', click: () => send({ payload }, title) });
@@ -35,7 +34,7 @@ export const makeTray = (root, base, send) => {
     return h('li', {}, choice);
   };
 
-  /** @param {T.BotMessage} message */
+  /** @param {BotMessage} message */
   const show = ({ buttons = [], custom }) => {
     const { form, cards } = custom ?? {};
     if (form?.type === 'slots') element.append(slotsForm(form, send));

@@ -1,50 +1,50 @@
 /** What the visitor API sends and takes. Types only: never served, never run. */
 
-export interface Button {
+interface Button {
   title: string;
   payload: string;
 }
 
-export interface Link {
+interface Link {
   title: string;
   url: string;
 }
 
-export interface Card {
+interface Card {
   title: string;
   text: string;
   payload: string;
   image?: string | null;
 }
 
-export interface Opening {
+interface Opening {
   /** ISO 8601 with offset */
   start: string;
   label: string;
   payload: string;
 }
 
-export interface Day {
+interface Day {
   /** ISO date */
   date: string;
   label: string;
   openings: Opening[];
 }
 
-export interface SlotsForm {
+interface SlotsForm {
   type: 'slots';
   days: Day[];
 }
 
-export type ContactField = 'name' | 'phone' | 'email';
+type ContactField = 'name' | 'phone' | 'email';
 
-export interface ContactForm {
+interface ContactForm {
   type: 'contact';
   fields: ContactField[];
   errors?: Partial<Record<ContactField, string>> | null;
 }
 
-export interface ReviewForm {
+interface ReviewForm {
   type: 'review';
   /** ISO 8601 with the practice's offset */
   start: string;
@@ -53,9 +53,9 @@ export interface ReviewForm {
   email?: string | null;
 }
 
-export type Form = SlotsForm | ContactForm | ReviewForm;
+type Form = SlotsForm | ContactForm | ReviewForm;
 
-export type Kind =
+type Kind =
   | 'greeting'
   | 'answer'
   | 'choice'
@@ -70,7 +70,7 @@ export type Kind =
   | 'handoff'
   | 'error';
 
-export interface Custom {
+interface Custom {
   kind?: Kind;
   topic?: string | null;
   /** anchor on the article page */
@@ -85,7 +85,7 @@ export interface Custom {
   booking?: { reference: string; start: string; zone: string } | null;
 }
 
-export interface BotMessage {
+interface BotMessage {
   id?: string;
   text?: string;
   image?: string;
@@ -95,16 +95,16 @@ export interface BotMessage {
   custom?: Custom;
 }
 
-export type Entry = ({ from: 'bot' } & BotMessage) | { from: 'visitor'; id: string; text: string };
+type Entry = ({ from: 'bot' } & BotMessage) | { from: 'visitor'; id: string; text: string };
 
-export interface ContactValues {
+interface ContactValues {
   name?: string;
   phone?: string;
   email?: string;
 }
 
 /** What goes to the server: the client id and one of the three. */
-export interface Outgoing {
+interface Outgoing {
   id: string;
   text?: string;
   payload?: string;
@@ -112,10 +112,10 @@ export interface Outgoing {
 }
 
 /** sending: on its way. waiting: no connection. later: the server asked for a pause. */
-export type DeliveryState = 'sending' | 'waiting' | 'later' | 'sent' | 'failed';
+type DeliveryState = 'sending' | 'waiting' | 'later' | 'sent' | 'failed';
 
 /** One message of the visitor, as shown and as sent. */
-export interface Item {
+interface Item {
   body: Outgoing;
   label: string;
   state: DeliveryState;
@@ -126,29 +126,29 @@ export interface Item {
 }
 
 /** What the visitor says: one of the three. */
-export type Content = Omit<Outgoing, 'id'>;
-export type Send = (content: Content, label: string) => void;
+type Content = Omit<Outgoing, 'id'>;
+type Send = (content: Content, label: string) => void;
 
 // The parts of the widget. Their modules carry no types of their own: what is served stays small.
 
-export type Child = Node | string | false | null | undefined;
-export type Attributes = Record<
+type Child = Node | string | false | null | undefined;
+type Attributes = Record<
   string,
   string | number | boolean | null | undefined | ((event: any) => void)
 >;
 
 /** An element. Functions among the attributes listen to the event of their name; false and null are left out. */
-export type MakeElement = <K extends keyof HTMLElementTagNameMap>(
+type MakeElement = <K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes?: Attributes,
   ...children: Child[]
 ) => HTMLElementTagNameMap[K];
 
 /** Opens a modal sheet over the chat; the browser gives the focus back when it closes. */
-export type OpenSheet = (root: ShadowRoot, title: string, ...children: Node[]) => HTMLDialogElement;
+type OpenSheet = (root: ShadowRoot, title: string, ...children: Node[]) => HTMLDialogElement;
 
 /** The visitor API over HTTP: addresses, tokens and errors, nothing of the screen. */
-export interface Api {
+interface Api {
   open(): Promise<{ token: string; messages: BotMessage[] }>;
   history(token: string): Promise<Entry[]>;
   /** The answers, one by one as the server writes them. Throws when the stream ends before `done`. */
@@ -159,7 +159,7 @@ export interface Api {
 }
 
 /** A call that gives up when nothing has come for too long. */
-export interface Patience {
+interface Patience {
   signal: AbortSignal;
   /** Something came: wait again. */
   renew(): void;
@@ -167,7 +167,7 @@ export interface Patience {
 }
 
 /** Where the session's token is: in memory, and for the life of the tab once the visitor has said something. */
-export interface Tokens {
+interface Tokens {
   current: string | null;
   restore(): string | null;
   keep(): void;
@@ -175,12 +175,12 @@ export interface Tokens {
 }
 
 /** Brings the visitor's messages to the server, in order, each acted on once. */
-export interface Delivery {
+interface Delivery {
   add(item: Item): void;
   clear(): void;
 }
 
-export interface DeliveryEvents {
+interface DeliveryEvents {
   /** the session's token; opens a session if there is none */
   token(): Promise<string>;
   /** may come twice for one message */
@@ -191,7 +191,7 @@ export interface DeliveryEvents {
 }
 
 /** One visit: opens or restores the session, hands messages over, ends it. */
-export interface Conversation {
+interface Conversation {
   /** Brings the greeting, or what was said before the page was loaded again. */
   start(): Promise<void>;
   send: Send;
@@ -205,7 +205,7 @@ export interface Conversation {
   transcript(): Promise<Blob>;
 }
 
-export interface View {
+interface View {
   bot(message: BotMessage, item?: Item): void;
   visitor(item: Item): void;
   state(item: Item): void;
@@ -216,7 +216,7 @@ export interface View {
 }
 
 /** The messages, oldest first. Screen readers hear each one once, when it is added. */
-export interface Log {
+interface Log {
   element: HTMLElement;
   clear(): void;
   /** Draws without announcing: what was said before a reload is not news. */
@@ -229,7 +229,7 @@ export interface Log {
   note(text: string, ...more: Node[]): HTMLElement;
 }
 
-export interface LogActions {
+interface LogActions {
   enlarge(picture: { src: string; alt: string }): void;
   /** the page is about to move to a section */
   leaving(): void;
@@ -239,14 +239,14 @@ export interface LogActions {
 }
 
 /** A link to a section: on this page where it has the anchor, else on the article page in a new tab. */
-export type SourceLink = (
+type SourceLink = (
   custom: Custom | undefined,
   base: URL,
   leaving: () => void,
 ) => HTMLElement | null;
 
 /** What can be pressed or filled in now. */
-export interface Tray {
+interface Tray {
   element: HTMLElement;
   /** The visitor has said something: what was offered no longer counts. */
   begin(): void;
@@ -255,23 +255,23 @@ export interface Tray {
   offer(message: BotMessage): void;
 }
 
-export type ContactRow = {
+type ContactRow = {
   name: ContactField;
   element: HTMLElement;
   input: HTMLInputElement;
   error: HTMLElement;
 };
-export type ContactErrors = Partial<Record<ContactField, string>>;
+type ContactErrors = Partial<Record<ContactField, string>>;
 
 /** The contact form, and how to show the server's errors once it stands on the page. */
-export type MakeContactForm = (
+type MakeContactForm = (
   form: ContactForm,
   draft: ContactValues,
   submit: (values: ContactValues) => void,
 ) => { element: HTMLElement; showErrors: () => void };
 
 /** Where the visitor types. */
-export interface Composer {
+interface Composer {
   element: HTMLFormElement;
   focus(): void;
   clear(): void;
@@ -280,7 +280,7 @@ export interface Composer {
 }
 
 /** The bar that stays for the session once the talk has turned to danger. */
-export interface HelpBar {
+interface HelpBar {
   element: HTMLElement;
   show(): void;
   /** Shows the way off the page as well, by button or Shift three times. */
@@ -289,14 +289,14 @@ export interface HelpBar {
 }
 
 /** Save, print, delete. */
-export interface Menu {
+interface Menu {
   element: HTMLElement;
   button: HTMLButtonElement;
   /** Whether it was open. */
   close(): boolean;
 }
 
-export interface MenuActions {
+interface MenuActions {
   transcript(): Promise<Blob>;
   remove(): Promise<void>;
   removed(): void;
@@ -304,14 +304,14 @@ export interface MenuActions {
 }
 
 /** How the panel stands on the page: beside the article, or over all of a small screen. */
-export interface Frame {
+interface Frame {
   open(): void;
   close(): void;
   /** Lets the article be seen. */
   makeRoom(): void;
 }
 
-export interface FrameParts {
+interface FrameParts {
   dialog: HTMLDialogElement;
   launcher: HTMLElement;
   root: ShadowRoot;
@@ -320,8 +320,8 @@ export interface FrameParts {
   focus(modal: boolean): void;
 }
 
-export interface Panel {
+interface Panel {
   open(): void;
 }
 
-export type MakePanel = (root: ShadowRoot, launcher: HTMLElement, base: URL) => Panel;
+type MakePanel = (root: ShadowRoot, launcher: HTMLElement, base: URL) => Panel;

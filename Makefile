@@ -1,0 +1,82 @@
+# `make run` and `make test` are all that a newcomer needs; everything they need is made first.
+SHELL := /bin/sh
+UV := $(shell command -v uv 2>/dev/null || echo .tools/uv/bin/uv)
+PY := .venv/bin/python
+export RASA_TELEMETRY_ENABLED := false
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export TF_CPP_MIN_LOG_LEVEL := 3
+export CUDA_VISIBLE_DEVICES := -1
+export OMP_NUM_THREADS := 1
+export PYTHONWARNINGS := ignore
+export SETUPTOOLS_USE_DISTUTILS := stdlib
+
+MODEL := models/rewire.tar.gz
+GATE := models/gate.npz
+ENCODER := models/encoder/encoder.onnx
+# what the trained files are made of
+WORDS := $(shell find data -name '*.yml' -o -name '*.md' -o -name '*.svg' -o -name '*.jsonl')
+LOGIC := $(shell find bot/understanding bot/answers bot/safety bot/domain -name '*.py' -o -name '*.yml')
+
+.PHONY: run test train lint evaluate setup encoder shell validate test-stories audit
+
+setup: $(MODEL)
+	@mkdir -p var
+	@$(PY) -m actions.booking.migrate
+
+run: setup
+	@exec $(PY) -m deploy.serve
+
+test: setup
+	@$(PY) -m pytest $(TESTS)
+
+train: $(MODEL)
+
+lint: .venv/.synced
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check .
+	@.venv/bin/mypy bot actions deploy tests
+	@.venv/bin/lint-imports
+
+evaluate: setup
+	@$(PY) -m bot.understanding.evaluate --out var/reports
+
+# Rasa's own commands, with this project's paths.
+validate: setup
+	@.venv/bin/rasa data validate -d bot/domain --fail-on-warnings
+
+shell: setup
+	@.venv/bin/rasa shell -m $(MODEL) --endpoints endpoints.yml --credentials bot/credentials.yml
+
+test-stories: setup
+	@.venv/bin/rasa test core -m $(MODEL) --stories tests/conversations --endpoints endpoints.yml \
+		--out var/reports/rasa --fail-on-prediction-errors
+
+.tools/uv/bin/uv:
+	@echo "Getting uv ..."
+	@python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
+		--target .tools/uv uv
+
+.venv/.synced: requirements.lock | $(UV)
+	@echo "Installing the locked environment ..."
+	@test -d .venv || $(UV) venv --quiet --python 3.11 .venv
+	@$(UV) pip sync --quiet --python $(PY) --require-hashes requirements.lock
+	@touch $@
+
+encoder: $(ENCODER)
+
+$(ENCODER): requirements-encoder.lock bot/understanding/export.py | $(UV)
+	@echo "Building the sentence encoder ..."
+	@test -d .tools/encoder || $(UV) venv --quiet --python 3.11 .tools/encoder
+	@$(UV) pip sync --quiet --python .tools/encoder/bin/python --require-hashes requirements-encoder.lock
+	@.tools/encoder/bin/python -W ignore -m bot.understanding.export models/encoder 2>/dev/null
+
+$(GATE): $(WORDS) $(LOGIC) config.yml $(ENCODER) .venv/.synced
+	@echo "Training the safety gate ..."
+	@$(PY) -m bot.safety.train
+
+$(MODEL): $(WORDS) $(LOGIC) config.yml $(ENCODER) $(GATE) .venv/.synced
+	@echo "Training the assistant ..."
+	@mkdir -p var/log
+	@.venv/bin/rasa train -d bot/domain --fixed-model-name rewire > var/log/train.log 2>&1 \
+		|| { tail -n 20 var/log/train.log >&2; exit 1; }
+	@$(PY) -m bot.answers.check $(MODEL)
+	@touch $@
