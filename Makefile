@@ -11,7 +11,7 @@ export PYTHONWARNINGS := ignore
 export SETUPTOOLS_USE_DISTUTILS := stdlib
 
 MODEL := models/rewire.tar.gz
-GATE := models/gate.npz
+GATE := models/safety/gate.npz
 ENCODER := models/encoder/encoder.onnx
 # what the trained files are made of
 WORDS := $(shell find data -name '*.yml' -o -name '*.md' -o -name '*.svg' -o -name '*.jsonl')

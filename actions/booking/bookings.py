@@ -77,12 +77,16 @@ def confirm(
     return confirmed
 
 
-def upcoming_of(*, connection: Connection, holder: str, now: datetime) -> Booking | None:
+def upcoming_of(
+    *, connection: Connection, holder: str, now: datetime
+) -> Booking | None:
     """The next booking made in the conversation of `holder`."""
     return connection.execute(
         select(booking)
         .where(
-            booking.c.holder == holder, booking.c.status == "booked", booking.c.start > now
+            booking.c.holder == holder,
+            booking.c.status == "booked",
+            booking.c.start > now,
         )
         .order_by(booking.c.start)
     ).first()
@@ -101,7 +105,7 @@ def by_token(*, connection: Connection, token: str, now: datetime) -> Booking | 
 def changeable(*, connection: Connection, row: Booking, now: datetime) -> bool:
     """Whether the visitor may still change this booking online."""
     service = load_service(connection=connection)
-    return row.status == "booked" and now <= row.start - service.change_until
+    return bool(row.status == "booked" and now <= row.start - service.change_until)
 
 
 def cancel(*, connection: Connection, row: Booking, now: datetime) -> None:
@@ -125,7 +129,9 @@ def cancel(*, connection: Connection, row: Booking, now: datetime) -> None:
     )
     if changed.rowcount:
         drop_cells(connection=connection, booking_id=row.id)
-        cancelled = connection.execute(select(booking).where(booking.c.id == row.id)).one()
+        cancelled = connection.execute(
+            select(booking).where(booking.c.id == row.id)
+        ).one()
         _record(connection, cancelled, "cancelled", now)
 
 
@@ -144,7 +150,9 @@ def _check_contact(connection: Connection, row: Booking, now: datetime) -> None:
 
 
 def _record(connection: Connection, row: Booking, event: str, now: datetime) -> None:
-    audit(connection=connection, booking_id=row.id, event=event, actor="visitor", now=now)
+    audit(
+        connection=connection, booking_id=row.id, event=event, actor="visitor", now=now
+    )
     connection.execute(
         insert(outbox).values(
             dedup_key=f"{row.id}:{row.ics_sequence}:{event}",

@@ -12,10 +12,17 @@ from zoneinfo import ZoneInfo
 
 from actions.booking.openings import Opening
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+WEEKDAYS = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
+_MONTHS = "january february march april may june july august september october november december"
+MONTHS = tuple(_MONTHS.split())
 SHORT = {
     **{name[:3]: name for name in (*WEEKDAYS, *MONTHS)},
     "tues": "tuesday",
@@ -24,15 +31,16 @@ SHORT = {
     "thurs": "thursday",
     "sept": "september",
 }
-ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
-FILLERS = set(
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+ORDINALS = tuple(_ORDINALS.split())
+_FILLERS = (
     "a an at on the of for in to is be i i'd i'll id ill im me we my it it's its that that's thats "
     "this one time slot opening appointment appt option please pls plz ok okay yes yeah yep sure "
     "no actually rather instead maybe let's lets let do take want would like love prefer choose "
     "pick have get book go with works work good great fine can could how about what number # and "
     "then best sounds thanks thank you one's ones o'clock oclock so um hi"
-    .split()
 )
+FILLERS = set(_FILLERS.split())
 CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(am|pm|a|p)?")
 DAY_NUMBER = re.compile(r"(\d{1,2})(st|nd|rd|th)")
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(?:\d{2}|\d{4}))?")
@@ -76,7 +84,9 @@ class Wish:
             return False
         if self.half:
             return local.hour == self.hour % 12 + (12 if self.half == "pm" else 0)
-        return local.hour == self.hour or (self.hour <= 12 and local.hour % 12 == self.hour % 12)
+        return local.hour == self.hour or (
+            self.hour <= 12 and local.hour % 12 == self.hour % 12
+        )
 
 
 @dataclass(frozen=True)
@@ -105,15 +115,27 @@ def read_choice(
     if wish.place is not None:
         place = len(shown) - 1 if wish.place < 0 else wish.place
         return Choice((shown[place],)) if place < len(shown) else None
-    for openings in (shown, free):
-        found = tuple(
-            opening
-            for opening in openings
-            if any(wish.fits(opening.start.astimezone(zone)) for zone in zones)
-        )
-        if found:
-            return Choice(found)
+    # what was shown goes first, unless a day alone was named: then all of that day is meant
+    if wish.hour is not None and (found := _fitting(wish, shown, zones)):
+        return Choice(found)
+    if found := _fitting(wish, free, zones):
+        return Choice(_of_first_day(found, zones[0]) if wish.names_day else found)
     return Choice(near=_meant(wish, zones[0], now))
+
+
+def _fitting(
+    wish: Wish, openings: Sequence[Opening], zones: Sequence[ZoneInfo]
+) -> tuple[Opening, ...]:
+    return tuple(
+        opening
+        for opening in openings
+        if any(wish.fits(opening.start.astimezone(zone)) for zone in zones)
+    )
+
+
+def _of_first_day(openings: tuple[Opening, ...], zone: ZoneInfo) -> tuple[Opening, ...]:
+    first = openings[0].start.astimezone(zone).date()
+    return tuple(one for one in openings if one.start.astimezone(zone).date() == first)
 
 
 def read_wish(text: str, *, today: date) -> Wish | None:
@@ -138,7 +160,9 @@ def _words(text: str) -> list[str]:
     lower = text.lower().replace("’", "'")
     lower = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", lower)
     lower = re.sub(r"(\d)\s+([ap]m)\b", r"\1\2", lower)
-    return [word.strip(".,!?;:()\"'") for word in lower.split() if word.strip(".,!?;:()\"'")]
+    return [
+        word.strip(".,!?;:()\"'") for word in lower.split() if word.strip(".,!?;:()\"'")
+    ]
 
 
 def _read_words(
@@ -178,7 +202,13 @@ def _read_number(word: str, following: str, wish: Wish) -> tuple[Wish, int] | No
     if numbered := DAY_NUMBER.fullmatch(word):
         number = int(numbered[1])
         # "the 2nd" of a list, "the 24th" of a month
-        if number <= len(ORDINALS) and following in ("", "one", "option", "time", "slot"):
+        if number <= len(ORDINALS) and following in (
+            "",
+            "one",
+            "option",
+            "time",
+            "slot",
+        ):
             return replace(wish, place=number - 1), 1
         return replace(wish, day=number), 1
     if word.isdigit() and _calendar_name(following) in MONTHS:
@@ -211,5 +241,7 @@ def _meant(wish: Wish, zone: ZoneInfo, now: datetime) -> datetime:
     for days in range(366):
         day = local.date() + timedelta(days=days)
         if wish.fits_day(day):
-            return datetime(day.year, day.month, day.day, hour, wish.minute or 0, tzinfo=zone)
+            return datetime(
+                day.year, day.month, day.day, hour, wish.minute or 0, tzinfo=zone
+            )
     return now

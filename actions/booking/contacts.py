@@ -48,7 +48,11 @@ def check(raw: dict[str, object]) -> Checked:
     """The values of a contact form; empty fields count as not given."""
     good: dict[str, str] = {}
     wrong = set()
-    for field, read in (("name", read_name), ("phone", read_phone), ("email", read_email)):
+    for field, read in (
+        ("name", read_name),
+        ("phone", read_phone),
+        ("email", read_email),
+    ):
         text = str(raw.get(field) or "").strip()
         if not text:
             continue
@@ -93,8 +97,12 @@ def show_phone(phone: str) -> str:
     """A stored number as people write it."""
     number = phonenumbers.parse(phone, REGION)
     if number.country_code == 1:
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+        return phonenumbers.format_number(
+            number, phonenumbers.PhoneNumberFormat.NATIONAL
+        )
+    return phonenumbers.format_number(
+        number, phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
 
 
 def keep(
@@ -114,13 +122,17 @@ def keep(
         contact_id = secrets.token_hex(16)
         connection.execute(insert(contact).values(id=contact_id, **given.given()))
         connection.execute(
-            update(booking).where(booking.c.id == booking_id).values(contact_id=contact_id)
+            update(booking)
+            .where(booking.c.id == booking_id)
+            .values(contact_id=contact_id)
         )
     else:
         contact_id = row.contact_id
         if given.given():
             connection.execute(
-                update(contact).where(contact.c.id == contact_id).values(**given.given())
+                update(contact)
+                .where(contact.c.id == contact_id)
+                .values(**given.given())
             )
     return known(connection=connection, contact_id=contact_id)
 

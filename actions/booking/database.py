@@ -1,10 +1,11 @@
 """One engine for a process, and the transactions that run on it."""
 
+import asyncio
 import random
 import threading
 import time
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -47,22 +48,32 @@ class Database:
             except DBAPIError as error:
                 if attempt == RETRIES or not is_transient(error):
                     raise
-            time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311
+            time.sleep(random.uniform(0.01, 0.05) * 2**attempt)
         raise AssertionError("unreachable")
 
-    def _write_once(self, work: Callable[..., Result], keywords: dict[str, Any]) -> Result:
+    def _write_once(
+        self, work: Callable[..., Result], keywords: dict[str, Any]
+    ) -> Result:
         if not self._sqlite:
             with self.engine.begin() as connection:
                 return work(connection=connection, **keywords)
         with self._write_lock, self.engine.connect() as connection:
-            with connection.execution_options(immediate=True).begin():
-                return work(connection=connection, **keywords)
+            writing = connection.execution_options(immediate=True)
+            with writing.begin():
+                return work(connection=writing, **keywords)
 
 
 @lru_cache(maxsize=1)
 def database() -> Database:
     """The process's database, from DATABASE_URL."""
     return Database(settings().database_url)
+
+
+async def in_thread(
+    transaction: Callable[..., Result], work: Callable[..., Result], **keywords: Any
+) -> Result:
+    """Run `transaction` (a Database's `read` or `write`) without keeping the event loop waiting."""
+    return await asyncio.to_thread(partial(transaction, work, **keywords))
 
 
 def is_transient(error: DBAPIError) -> bool:
@@ -79,7 +90,10 @@ def _engine(url: str) -> Engine:
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(
-        address, future=True, poolclass=QueuePool, connect_args={"check_same_thread": False}
+        address,
+        future=True,
+        poolclass=QueuePool,
+        connect_args={"check_same_thread": False},
     )
     sa.event.listen(engine, "connect", _prepare_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)

@@ -24,14 +24,15 @@ LABELS = re.compile(
 )
 NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4}")
 # Words that show a sentence and not a name.
-NOT_NAMES = set(
+_NOT_NAMES = (
     "a about afraid alone am anxious any anxiety are be back because bad but can cancel confused "
     "depressed do don't dont does else feel feeling fine for good have help how i if in just know "
     "later like lost maybe me more my need never next no not nope nothing of on please question "
     "really sad scared so some something stop stressed struggling stuck than that the then there "
     "therapy they think this time tired to too unsure wait want was we what when where which who "
-    "why with worried would yeah yes you your".split()
+    "why with worried would yeah yes you your"
 )
+NOT_NAMES = set(_NOT_NAMES.split())
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,9 @@ class Details:
     def reaches(self) -> bool:
         """Whether it gives, or tries to give, a phone number or an e-mail address."""
         values = self.checked.values
-        return bool(values.phone or values.email or self.checked.wrong & {"phone", "email"})
+        return bool(
+            values.phone or values.email or self.checked.wrong & {"phone", "email"}
+        )
 
 
 def read_details(text: str) -> Details:

@@ -58,7 +58,9 @@ def hold(
     if current:
         _end(connection, current.id, "cancelled", now, actor="visitor")
     try:
-        return _insert(connection, opening, service, holder, now, visitor_tz, use, contact_id)
+        return _insert(
+            connection, opening, service, holder, now, visitor_tz, use, contact_id
+        )
     except IntegrityError as error:
         raise OpeningTaken from error
 
@@ -74,8 +76,8 @@ def held_by(*, connection: Connection, holder: str, now: datetime) -> Booking | 
     ).first()
 
 
-def find(*, connection: Connection, booking_id: str, holder: str) -> Booking | None:
-    """The booking of that id, whatever its state, if it is `holder`'s."""
+def find(*, connection: Connection, booking_id: str | None, holder: str) -> Booking:
+    """The booking of that id, whatever its state, if it is `holder`'s; else None."""
     return connection.execute(
         select(booking).where(booking.c.id == booking_id, booking.c.holder == holder)
     ).first()
@@ -84,7 +86,9 @@ def find(*, connection: Connection, booking_id: str, holder: str) -> Booking | N
 def release(*, connection: Connection, holder: str, now: datetime) -> bool:
     """End every hold of `holder` and forget the contact given; whether there was one."""
     rows = connection.execute(
-        select(booking.c.id).where(booking.c.holder == holder, booking.c.status == "held")
+        select(booking.c.id).where(
+            booking.c.holder == holder, booking.c.status == "held"
+        )
     ).all()
     for row in rows:
         _end(connection, row.id, "cancelled", now, actor="visitor")
@@ -105,14 +109,20 @@ def audit(
 ) -> None:
     """Write what happened to a booking; `actor` is `visitor` or `clock`."""
     connection.execute(
-        insert(audit_log).values(at=now, booking_id=booking_id, event=event, actor=actor)
+        insert(audit_log).values(
+            at=now, booking_id=booking_id, event=event, actor=actor
+        )
     )
 
 
 def cells(busy_from: datetime, busy_to: datetime) -> Iterator[int]:
     """Numbers of the five-minute cells of a busy time, ascending."""
     seconds = int(CELL.total_seconds())
-    return iter(range(int(busy_from.timestamp()) // seconds, int(busy_to.timestamp()) // seconds))
+    return iter(
+        range(
+            int(busy_from.timestamp()) // seconds, int(busy_to.timestamp()) // seconds
+        )
+    )
 
 
 def _insert(
@@ -127,7 +137,10 @@ def _insert(
 ) -> Booking:
     booking_id = secrets.token_hex(16)
     end = opening.start + service.length
-    busy_from, busy_to = opening.start - service.buffer_before, end + service.buffer_after
+    busy_from, busy_to = (
+        opening.start - service.buffer_before,
+        end + service.buffer_after,
+    )
     connection.execute(
         insert(booking).values(
             id=booking_id,
@@ -149,7 +162,13 @@ def _insert(
         )
     )
     write_cells(connection, opening.practitioner_id, booking_id, busy_from, busy_to)
-    audit(connection=connection, booking_id=booking_id, event="held", actor="visitor", now=now)
+    audit(
+        connection=connection,
+        booking_id=booking_id,
+        event="held",
+        actor="visitor",
+        now=now,
+    )
     return connection.execute(select(booking).where(booking.c.id == booking_id)).one()
 
 
@@ -175,7 +194,11 @@ def _known_use(connection: Connection, use: str) -> bool:
 
 
 def _expire_in_the_way(
-    connection: Connection, opening: Opening, service: Service, holder: str, now: datetime
+    connection: Connection,
+    opening: Opening,
+    service: Service,
+    holder: str,
+    now: datetime,
 ) -> None:
     begin = opening.start - service.buffer_before
     end = opening.start + service.length + service.buffer_after
@@ -206,12 +229,20 @@ def _end(
     if ended.rowcount:
         drop_cells(connection=connection, booking_id=booking_id)
         event = "released" if status == "cancelled" else "expired"
-        audit(connection=connection, booking_id=booking_id, event=event, actor=actor, now=now)
+        audit(
+            connection=connection,
+            booking_id=booking_id,
+            event=event,
+            actor=actor,
+            now=now,
+        )
 
 
 def _take_over_contact(connection: Connection, holder: str) -> str | None:
     unbooked = (booking.c.holder == holder) & booking.c.manage_token_hash.is_(None)
-    given = select(booking.c.contact_id).where(unbooked, booking.c.contact_id.is_not(None))
+    given = select(booking.c.contact_id).where(
+        unbooked, booking.c.contact_id.is_not(None)
+    )
     found = connection.execute(given).scalars().first()
     connection.execute(update(booking).where(unbooked).values(contact_id=None))
     return str(found) if found else None
@@ -237,7 +268,11 @@ def _forget_contacts(connection: Connection, bookings: Any) -> None:
     connection.execute(
         update(booking).where(booking.c.id.in_(bookings)).values(contact_id=None)
     )
-    still_used = select(booking.c.contact_id).where(booking.c.contact_id.in_(contact_ids))
+    still_used = select(booking.c.contact_id).where(
+        booking.c.contact_id.in_(contact_ids)
+    )
     connection.execute(
-        delete(contact).where(contact.c.id.in_(contact_ids), contact.c.id.not_in(still_used))
+        delete(contact).where(
+            contact.c.id.in_(contact_ids), contact.c.id.not_in(still_used)
+        )
     )

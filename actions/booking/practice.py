@@ -11,7 +11,15 @@ import yaml
 
 from actions.settings import UnsafeSettings, settings
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAYS = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
 CELL_MINUTES = 5
 Row = dict[str, Any]
 
@@ -71,7 +79,12 @@ def read(path: Path) -> Practice:
 
 
 def _service(raw: Row) -> Row:
-    for key in ("length_minutes", "step_minutes", "buffer_before_minutes", "buffer_after_minutes"):
+    for key in (
+        "length_minutes",
+        "step_minutes",
+        "buffer_before_minutes",
+        "buffer_after_minutes",
+    ):
         if raw[key] % CELL_MINUTES:
             raise PracticeError(f"service: {key} must be a multiple of {CELL_MINUTES}")
     return raw
@@ -103,7 +116,9 @@ def _exceptions(person: Row, zone: str) -> list[Row]:
     for raw in person["availability"].get("exceptions", []):
         kind = "open" if "open" in raw else "closed"
         if not isinstance(raw["day"], date) or kind not in raw:
-            raise PracticeError("exceptions: each needs `day:` and `open:` or `closed:`")
+            raise PracticeError(
+                "exceptions: each needs `day:` and `open:` or `closed:`"
+            )
         start, end = _window(raw[kind])
         rows.append(
             {
@@ -124,7 +139,9 @@ def _window(text: str) -> tuple[int, int]:
     except (AttributeError, ValueError) as error:
         raise PracticeError(f"'{text}' is not a window like 09:00-12:00") from error
     if not 0 <= start < end <= 24 * 60 or start % CELL_MINUTES or end % CELL_MINUTES:
-        raise PracticeError(f"'{text}' must run forward, on steps of {CELL_MINUTES} minutes")
+        raise PracticeError(
+            f"'{text}' must run forward, on steps of {CELL_MINUTES} minutes"
+        )
     return start, end
 
 

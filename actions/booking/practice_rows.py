@@ -4,7 +4,12 @@ from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from actions.booking.practice import Practice, Row
-from actions.booking.tables import availability_exception, availability_rule, practitioner, service
+from actions.booking.tables import (
+    availability_exception,
+    availability_rule,
+    practitioner,
+    service,
+)
 
 
 def synchronise(*, connection: Connection, practice: Practice) -> None:
@@ -27,7 +32,9 @@ def synchronise(*, connection: Connection, practice: Practice) -> None:
 
 
 def _put(connection: Connection, table: Table, row: Row) -> None:
-    known = connection.execute(select(table.c.id).where(table.c.id == row["id"])).first()
+    known = connection.execute(
+        select(table.c.id).where(table.c.id == row["id"])
+    ).first()
     if known:
         connection.execute(update(table).where(table.c.id == row["id"]).values(**row))
     else:

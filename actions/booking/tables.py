@@ -68,7 +68,9 @@ availability_rule = sa.Table(
     "availability_rule",
     metadata,
     sa.Column("id", RowId, primary_key=True),
-    sa.Column("practitioner_id", sa.ForeignKey("practitioner.id"), nullable=False, index=True),
+    sa.Column(
+        "practitioner_id", sa.ForeignKey("practitioner.id"), nullable=False, index=True
+    ),
     sa.Column("weekday", sa.Integer, nullable=False),
     sa.Column("start_minute", sa.Integer, nullable=False),
     sa.Column("end_minute", sa.Integer, nullable=False),
@@ -77,7 +79,8 @@ availability_rule = sa.Table(
     sa.Column("valid_to", sa.Date),
     sa.CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
     sa.CheckConstraint(
-        "0 <= start_minute AND start_minute < end_minute AND end_minute <= 1440", name="window"
+        "0 <= start_minute AND start_minute < end_minute AND end_minute <= 1440",
+        name="window",
     ),
 )
 
@@ -85,7 +88,9 @@ availability_exception = sa.Table(
     "availability_exception",
     metadata,
     sa.Column("id", RowId, primary_key=True),
-    sa.Column("practitioner_id", sa.ForeignKey("practitioner.id"), nullable=False, index=True),
+    sa.Column(
+        "practitioner_id", sa.ForeignKey("practitioner.id"), nullable=False, index=True
+    ),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("start_minute", sa.Integer, nullable=False),
     sa.Column("end_minute", sa.Integer, nullable=False),
@@ -93,7 +98,8 @@ availability_exception = sa.Table(
     sa.Column("kind", sa.String(6), nullable=False),
     sa.CheckConstraint("kind IN ('open', 'closed')", name="kind"),
     sa.CheckConstraint(
-        "0 <= start_minute AND start_minute < end_minute AND end_minute <= 1440", name="window"
+        "0 <= start_minute AND start_minute < end_minute AND end_minute <= 1440",
+        name="window",
     ),
 )
 
@@ -128,13 +134,16 @@ booking = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.CheckConstraint(
-        '"busy_from" <= "start" AND "start" < "end" AND "end" <= "busy_to"', name="order"
+        '"busy_from" <= "start" AND "start" < "end" AND "end" <= "busy_to"',
+        name="order",
     ),
     sa.CheckConstraint(
         "status IN ('held', 'booked', 'cancelled', 'expired', 'completed', 'no_show')",
         name="status",
     ),
-    sa.CheckConstraint("(status = 'held') = (hold_expires_at IS NOT NULL)", name="hold"),
+    sa.CheckConstraint(
+        "(status = 'held') = (hold_expires_at IS NOT NULL)", name="hold"
+    ),
     sa.CheckConstraint(
         "status <> 'booked' OR (manage_token_hash IS NOT NULL AND contact_id IS NOT NULL)",
         name="booked",

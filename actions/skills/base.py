@@ -1,6 +1,5 @@
 """What every action shares: it answers always, and it keeps the visitor's words to itself."""
 
-import asyncio
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.booking import tokens
-from actions.booking.database import database
+from actions.booking.database import database, in_thread
 from actions.booking.practice import practice
 from actions.settings import settings
 from actions.skills.replies import custom_of
@@ -50,7 +49,13 @@ class Turn:
     @property
     def troubled(self) -> bool:
         """Whether the safety gate heard a risk in the message; then it is no name and no time."""
-        return (self.metadata.get("gate") or {}).get("tier", "none") != "none"
+        gate = self.metadata.get("gate") or {}
+        return str(gate.get("tier", "none")) != "none"
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether the message was answered by its own rule, and the form only asks again."""
+        return bool((self.tracker.active_loop or {}).get("is_interrupted"))
 
     def slot(self, name: str) -> Any:
         """The value of a Rasa slot, None if it is not set."""
@@ -61,20 +66,24 @@ class Turn:
         value = next(self.tracker.get_latest_entity_values(name), None)
         return None if value is None else str(value)
 
-    def say(self, response: str, custom: dict[str, Any] | None = None, **places: str) -> None:
+    def say(
+        self, response: str, custom: dict[str, Any] | None = None, **places: str
+    ) -> None:
         """Utter a written reply; `custom` adds to what is written there."""
         places = _practice_places() | places
         self.dispatcher.utter_message(
-            response=response, json_message=custom_of(response, places) | (custom or {}), **places
+            response=response,
+            json_message=custom_of(response, places) | (custom or {}),
+            **places,
         )
 
     async def read(self, work: Callable[..., Result], **keywords: Any) -> Result:
         """What `work` finds in the database, without keeping other visitors waiting."""
-        return await asyncio.to_thread(database().read, work, **keywords)
+        return await in_thread(database().read, work, **keywords)
 
     async def write(self, work: Callable[..., Result], **keywords: Any) -> Result:
         """What `work` returns once the database has it, without keeping others waiting."""
-        return await asyncio.to_thread(database().write, work, **keywords)
+        return await in_thread(database().write, work, **keywords)
 
 
 class SafeAction(Action, ABC):  # type: ignore[misc]
@@ -94,7 +103,7 @@ class SafeAction(Action, ABC):  # type: ignore[misc]
         """Run `act` for the SDK."""
         try:
             return await self.act(Turn(dispatcher, tracker))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the visitor gets an answer
             # neither message nor traceback: both may quote the visitor
             logger.error(
                 "action %s failed with %s in turn %s",
@@ -122,4 +131,6 @@ def _practice_places() -> dict[str, str]:
         "phone_digits": ours.phone_digits,
         "practice": ours.name,
         "zone": ours.zone_name,
+        "length_minutes": str(ours.service["length_minutes"]),
+        "hold_minutes": str(ours.service["hold_minutes"]),
     }

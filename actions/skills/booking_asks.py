@@ -34,7 +34,7 @@ class AskOpening(AskAction):
         if not free:
             turn.say("utter_booking_none", topic_of(turn))
             return ended()
-        notice, view = turn.slot(NOTICE), View.read(turn.slot(VIEW))
+        notice, view = notice_of(turn), View.read(turn.slot(VIEW))
         shown = select(free, view)
         if not shown:
             # paged behind the last opening, or all of these are gone
@@ -56,11 +56,19 @@ class AskContact(AskAction):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Ask for what is missing, and say what was wrong if there is a notice."""
-        row = await turn.read(holds.find, booking_id=turn.slot(OPENING), holder=turn.holder)
+        row = await turn.read(
+            holds.find, booking_id=turn.slot(OPENING), holder=turn.holder
+        )
         known = await turn.read(contacts.known, contact_id=row.contact_id)
-        notice = turn.slot(NOTICE)
-        if notice is None and not known.complete:
-            notice = "name" if known.phone or known.email else "reach" if known.name else None
+        notice = notice_of(turn)
+        if notice in (None, "again") and not known.complete:
+            notice = (
+                "name"
+                if known.phone or known.email
+                else "reach"
+                if known.name
+                else notice
+            )
         turn.say(_named("utter_booking_contact", notice), when=when(turn, row))
         return [SlotSet(NOTICE, None)]
 
@@ -74,7 +82,9 @@ class AskReview(AskAction):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Show the review. Name and phone stay out of the text: they are in the form alone."""
-        row = await turn.read(holds.find, booking_id=turn.slot(OPENING), holder=turn.holder)
+        row = await turn.read(
+            holds.find, booking_id=turn.slot(OPENING), holder=turn.holder
+        )
         known = await turn.read(contacts.known, contact_id=row.contact_id)
         given = known.given()
         if known.phone:
@@ -82,9 +92,16 @@ class AskReview(AskAction):
         start = row.start.astimezone(practice_zone()).isoformat()
         form = {"type": "review", "start": start, **given}
         turn.say(
-            _named("utter_booking_review", turn.slot(NOTICE)), {"form": form}, when=when(turn, row)
+            _named("utter_booking_review", turn.slot(NOTICE)),
+            {"form": form},
+            when=when(turn, row),
         )
         return [SlotSet(NOTICE, None)]
+
+
+def notice_of(turn: Turn) -> str | None:
+    """Why the same thing is asked again, if it is."""
+    return "again" if turn.interrupted else turn.slot(NOTICE)
 
 
 def topic_of(turn: Turn) -> dict[str, Any]:

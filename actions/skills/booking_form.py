@@ -28,7 +28,15 @@ from actions.skills.form_state import (
 from actions.skills.shown import last_shown, more, week_later, when
 
 # Answers to the form's questions that are no topic of their own.
-HANDLED = {TOPIC, "affirm", "deny", "go_back", "change_time", "change_contact", "more_times"}
+HANDLED = {
+    TOPIC,
+    "affirm",
+    "deny",
+    "go_back",
+    "change_time",
+    "change_contact",
+    "more_times",
+}
 
 
 class ValidateBookingForm(SafeAction):
@@ -44,8 +52,7 @@ class ValidateBookingForm(SafeAction):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """The events of one message."""
-        if turn.tracker.active_loop.get("is_interrupted"):
-            # this message was answered by its own rule; the form only asks again
+        if turn.interrupted:
             return []
         step = turn.slot(REQUESTED)
         if step is None:
@@ -82,9 +89,10 @@ async def start(turn: Turn) -> list[EventType]:
 async def step_on(turn: Turn, step: str) -> list[EventType]:
     """Take a message at `step`."""
     hold_id = turn.slot(OPENING)
-    if step != OPENING and await turn.read(
-        holds.find, booking_id=hold_id, holder=turn.holder
-    ) is None:
+    if (
+        step != OPENING
+        and await turn.read(holds.find, booking_id=hold_id, holder=turn.holder) is None
+    ):
         return to_openings("expired")
     pressed = await press(turn, step, hold_id)
     if pressed:
@@ -121,7 +129,7 @@ async def answer(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
             return again("first_step")
         case "go_back", "booking_contact":
             return to_openings("back")
-        case ("go_back" | "change_contact"), "booking_review":
+        case (("go_back" | "change_contact"), "booking_review"):
             return to_contact(str(hold_id), "change")
         case "deny", "booking_opening":
             return await _turn_page(turn, week=False)

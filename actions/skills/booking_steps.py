@@ -38,7 +38,9 @@ async def choose_offer(turn: Turn, offer: str) -> list[EventType]:
     return await choose(turn, opening, tokens.use_of(offer))
 
 
-async def choose(turn: Turn, opening: Opening, use: str | None = None) -> list[EventType]:
+async def choose(
+    turn: Turn, opening: Opening, use: str | None = None
+) -> list[EventType]:
     """Hold an opening; if it cannot be had, offer the nearest."""
     zone = visitor_zone(turn)
     try:
@@ -67,10 +69,9 @@ async def words(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
         return await _take(turn, hold_id, details.checked)
     if turn.troubled:
         return []
-    shown = last_shown(turn)
     choice = read_choice(
         turn.typed,
-        shown=shown,
+        shown=last_shown(turn),
         free=await turn.read(openings.free, now=clock.now(), holder=turn.holder),
         zones=zones(turn),
         now=clock.now(),
@@ -80,10 +81,9 @@ async def words(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
     if len(choice.openings) == 1:
         return await choose(turn, choice.openings[0])
     if choice.openings:
-        first_day = choice.openings[0].start.astimezone(practice_zone()).date()
-        if choice.openings[0] not in shown:
-            return to_openings("several", View(first=first_day))
-        return to_openings("several", View(only=tuple(one.start for one in choice.openings)))
+        return to_openings(
+            "several", View(only=tuple(one.start for one in choice.openings))
+        )
     if choice.near and choice.near < clock.now():
         return to_openings("past", View(near=choice.near))
     return to_openings("not_offered", View(near=choice.near))
@@ -91,7 +91,9 @@ async def words(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
 
 async def take_form(turn: Turn, hold_id: str) -> list[EventType]:
     """Take the values of the contact form."""
-    return await _take(turn, hold_id, contacts.check(turn.metadata.get("contact") or {}))
+    return await _take(
+        turn, hold_id, contacts.check(turn.metadata.get("contact") or {})
+    )
 
 
 async def confirm(turn: Turn, hold_id: str) -> list[EventType]:
@@ -173,7 +175,10 @@ async def _take(turn: Turn, hold_id: str, checked: contacts.Checked) -> list[Eve
     if wrong:
         failures = int(turn.slot(FAILURES) or 0) + 1
         if failures < FAILURES_BEFORE_HELP:
-            return [*to_contact(hold_id), *again("_and_".join(wrong) + "_wrong", failures=failures)]
+            return [
+                *to_contact(hold_id),
+                *again("_and_".join(wrong) + "_wrong", failures=failures),
+            ]
         if not known.complete:
             return [*to_contact(hold_id), *again("help", failures=failures)]
     if known.complete:

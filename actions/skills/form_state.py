@@ -29,7 +29,8 @@ class View:
         if self.near:
             return f"near {int(self.near.timestamp())}"
         if self.only:
-            return "only " + " ".join(str(int(start.timestamp())) for start in self.only)
+            starts = " ".join(str(int(start.timestamp())) for start in self.only)
+            return f"only {self.page} {starts}"
         return f"from {self.first.isoformat() if self.first else '-'} {self.page}"
 
     @classmethod
@@ -39,7 +40,7 @@ class View:
         if kind == "near":
             return cls(near=_instant(rest[0]))
         if kind == "only":
-            return cls(only=tuple(_instant(one) for one in rest))
+            return cls(page=int(rest[0]), only=tuple(_instant(one) for one in rest[1:]))
         first = None if rest[0] == "-" else date.fromisoformat(rest[0])
         return cls(first=first, page=int(rest[1]))
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby, islice
 from typing import Any
@@ -64,11 +65,13 @@ def more(free: Sequence[Opening], view: View) -> View:
     shown = select(free, view)
     if not shown:
         return View()
-    if view.near or view.only:
+    if view.near:
         return View(first=_day(shown[0]))
-    later = View(first=view.first or _day(shown[0]), page=view.page + 1)
+    later = replace(view, first=view.first or _day(shown[0]), page=view.page + 1)
     if select(free, later):
         return later
+    if view.only:
+        return View(first=_day(shown[0]) + timedelta(days=1))
     same_days = select(free, View(first=view.first))
     return View(first=_day(same_days[-1]) + timedelta(days=1))
 
@@ -100,7 +103,11 @@ def slots_form(turn: Turn, shown: Sequence[Opening]) -> dict[str, Any]:
 def last_shown(turn: Turn) -> list[Opening]:
     """The openings of the newest message that showed some, as the visitor saw them."""
     for event in reversed(turn.tracker.events):
-        custom = ((event.get("data") or {}).get("custom") or {}) if event["event"] == "bot" else {}
+        custom = (
+            ((event.get("data") or {}).get("custom") or {})
+            if event["event"] == "bot"
+            else {}
+        )
         form = custom.get("form") or {}
         if form.get("type") == "slots":
             payloads = [

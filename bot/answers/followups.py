@@ -1,6 +1,6 @@
 """Messages that only mean something after what was said before."""
 
-from typing import Any
+from typing import Any, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -37,7 +37,9 @@ class FollowUps(GraphComponent, IntentClassifier):
         return cls()
 
     def process(
-        self, messages: list[Message], tracker: DialogueStateTracker | None = None
+        self,
+        messages: list[Message],
+        tracker: Optional[DialogueStateTracker] = None,  # noqa: UP045 (Rasa cannot read "| None")
     ) -> list[Message]:
         """Overwrite the intent where a phrase leaves no doubt."""
         for message in messages:

@@ -7,7 +7,6 @@ from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLSt
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from rasa.shared.utils.io import read_yaml_file
 
 from bot import settings
 from bot.answers.content import Content
@@ -19,9 +18,9 @@ WITH_RULES_OF_THEIR_OWN = {"book_consultation"}
 
 
 class ArticleImporter(TrainingDataImporter):
-    """Reads `data/articles/*`, `data/answers/*` and `data/responses/*`.
+    """Reads `data/articles/*/answers.yml`, `data/answers/*` and `data/safety/`.
 
-    Training phrases need no help: Rasa's own importer finds every NLU file under `data/`.
+    Training phrases and `data/responses/` need no help: Rasa's own importer finds them.
     """
 
     def __init__(
@@ -33,14 +32,12 @@ class ArticleImporter(TrainingDataImporter):
         self._content = Content.load(settings.data_root())
 
     def get_domain(self) -> Domain:
-        """Intents and responses of every topic, and the words of all other skills."""
+        """Intents and responses of every topic, and the cards."""
         responses: dict[str, Any] = topic_replies(self._content)
         responses |= CardBook.load(settings.data_root() / "safety").responses()
-        for path in sorted(self._content.root.glob("responses/*.yml")):
-            responses |= read_yaml_file(path)["responses"]
         intents = [{topic_id: {"use_entities": []}} for topic_id in self._content.topics]
         return Domain.from_dict(
-            {"version": "3.1", "intents": intents, "responses": self._filled(responses)}
+            {"version": "3.1", "intents": intents, "responses": responses}
         )
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
@@ -69,12 +66,3 @@ class ArticleImporter(TrainingDataImporter):
     def get_config_file_for_auto_config(self) -> str | None:
         """None: nothing is configured automatically."""
         return None
-
-    def _filled(self, value: Any) -> Any:
-        if isinstance(value, str):
-            return self._content.practice.fill(value)
-        if isinstance(value, dict):
-            return {key: self._filled(inner) for key, inner in value.items()}
-        if isinstance(value, list):
-            return [self._filled(inner) for inner in value]
-        return value

@@ -3,7 +3,7 @@
 import copy
 from typing import Any
 
-from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
@@ -17,11 +17,14 @@ from bot.safety.cards import CardBook
 Reply = dict[str, Any]
 
 
-class WrittenReplies(NaturalLanguageGenerator):
-    """Responses of the domain, by name; a few names stand for "the one that fits here"."""
+class WrittenReplies(TemplatedNaturalLanguageGenerator):
+    """Responses of the domain, by name; a few names stand for "the one that fits here".
+
+    A subclass of Rasa's own, because Rasa hands the domain of a loaded model to that alone.
+    """
 
     def __init__(self, endpoint_config: EndpointConfig, domain: Domain) -> None:
-        self._responses = domain.responses
+        super().__init__(domain.responses if domain else {})
         self._content = Content.load(settings.data_root())
         self._cards = CardBook.load(settings.data_root() / "safety")
 
@@ -45,22 +48,24 @@ class WrittenReplies(NaturalLanguageGenerator):
         return self._written(utter_action, kwargs)
 
     def _written(self, name: str, places: dict[str, Any]) -> Reply | None:
-        variations = self._responses.get(name)
+        variations = self.responses.get(name)
         if not variations:
             return None
         reply: Reply = copy.deepcopy(variations[0])
         if reply.get("text"):
+            text = self._content.practice.fill(reply["text"])
             for place, value in places.items():
-                reply["text"] = reply["text"].replace(f"{{{place}}}", str(value))
+                text = text.replace(f"{{{place}}}", str(value))
+            reply["text"] = text
         return reply
 
     def _name_of_more(self, tracker: DialogueStateTracker) -> str:
         pressed = payload_entities(tracker.latest_message.text or "").get("topic")
         topic, part = (pressed, 1) if pressed else last_topic(tracker)
         if topic is None:
-            return "utter_more_of_what"
+            return "utter_more"
         _, second = reply_names(str(topic))
-        return second if part == 1 and second in self._responses else "utter_nothing_more"
+        return second if part == 1 and second in self.responses else "utter_nothing_more"
 
     def _ask_back(self, tracker: DialogueStateTracker) -> Reply | None:
         choices = tracker.latest_message.parse_data.get("choices", [])

@@ -16,6 +16,7 @@ SENTENCES = {
     "too_long": (413, "That message is too long. 8,000 characters fit."),
     "not_json": (415, "Please send JSON."),
     "too_fast": (429, "That was a lot at once. Please wait a moment."),
+    "failed": (503, "Something went wrong here. Please try again, or call the practice."),
     "not_ready": (503, "The chat is starting. Please try again in a moment."),
 }
 

@@ -1,7 +1,9 @@
 """Notices the failures that Rasa swallows, and keeps visitors' words out of its logs."""
 
 import logging
+import traceback
 from contextvars import ContextVar
+from pathlib import Path
 
 # Rasa's processor logs an action's exception and goes on without a word to the visitor.
 _failed: ContextVar[list[str] | None] = ContextVar("failed", default=None)
@@ -12,13 +14,20 @@ class _WithoutWords(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.exc_info and record.exc_info[0]:
-            name = record.exc_info[0].__name__
+            where = place_of(record.exc_info[1])
             failures = _failed.get()
             if failures is not None:
-                failures.append(name)
-            record.msg, record.args = f"{record.name}: {name}", ()
+                failures.append(where)
+            record.msg, record.args = where, ()
             record.exc_info = record.exc_text = None
         return True
+
+
+def place_of(error: BaseException | None) -> str:
+    """Class of an exception and the line that raised it; never its text, which may quote."""
+    frames = traceback.extract_tb(error.__traceback__) if error else []
+    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}"
 
 
 def watch() -> list[str]:

@@ -19,7 +19,8 @@ class Limits:
     """Counts what was asked for in this process."""
 
     def __init__(self) -> None:
-        self._counter = MovingWindowRateLimiter(MemoryStorage())
+        self._storage = MemoryStorage()  # the limiter holds only a weak reference
+        self._counter = MovingWindowRateLimiter(self._storage)
 
     def wait_for_session(self, address: str) -> int:
         """Seconds until this address may open a session; 0 for now."""

@@ -11,6 +11,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.answers.content import Practice
 from bot.channels import failures, wire
 from bot.channels.sessions import Session
 from bot.safety.cards import CardBook
@@ -54,9 +55,12 @@ class _Streaming(OutputChannel):
 class TurnTaker:
     """Runs turns of a loaded agent."""
 
-    def __init__(self, agent: Agent, cards: CardBook, source: Callable[..., str]) -> None:
+    def __init__(
+        self, agent: Agent, cards: CardBook, practice: Practice, source: Callable[..., str]
+    ) -> None:
         self._agent = agent
         self._cards = cards
+        self._practice = practice
         self._source = source
 
     async def tracker(self, conversation: str) -> DialogueStateTracker | None:
@@ -106,7 +110,7 @@ class TurnTaker:
                 await self._agent.processor.handle_message(message)
             saved = True
         except Exception as error:  # whatever it was, the visitor gets a reply
-            swallowed.append(type(error).__name__)
+            swallowed.append(failures.place_of(error))
             saved = False
         missing = [] if verdict else [self._cards.help_card()]
         if swallowed or not set(output.kinds) - {"concern"}:
@@ -119,9 +123,10 @@ class TurnTaker:
 
     def _apology(self, verdict: Verdict | None, *, said_card: bool) -> list[dict[str, Any]]:
         apology = self._agent.domain.responses[ERROR_REPLY][0]
-        help_card = self._cards.help_card()
-        links = {"links": help_card["custom"]["links"]}
-        reply = {**apology, "custom": {**apology.get("custom", {}), **links}}
+        reply = {
+            "text": self._practice.fill(apology["text"]),
+            "custom": {**apology["custom"], "links": self._cards.help_card()["custom"]["links"]},
+        }
         if verdict and verdict.tier == "crisis" and not said_card:
             return [self._cards.message(asdict(verdict)), reply]
         return [reply]

@@ -15,9 +15,8 @@ from sanic.response import HTTPResponse, empty, json, text
 
 from bot import __version__, settings
 from bot.answers.content import Content
-from bot.channels import requests, sessions, wire
+from bot.channels import failures, requests, sessions, wire
 from bot.channels.errors import ApiError
-from bot.channels.failures import keep_words_out_of_logs
 from bot.channels.limits import Limits
 from bot.channels.pages import Pages
 from bot.channels.release import release_hold
@@ -25,6 +24,7 @@ from bot.channels.turn import CHANNEL, Said, TurnTaker
 from bot.safety.cards import CardBook
 from bot.safety.component import history_of
 from bot.safety.gate import Gate, Verdict
+from bot.stores.conversations import conversations
 
 logger = logging.getLogger(__name__)
 
@@ -62,27 +62,31 @@ class WebChannel(InputChannel):
         """
         blueprint = Blueprint("web_channel")
         self._pages.blueprint_routes(blueprint)
-        blueprint.get("/health")(self._health)
-        blueprint.post("/sessions")(self._open)
-        blueprint.delete("/sessions/current")(self._delete)
-        blueprint.post("/messages")(self._message)
-        blueprint.get("/messages")(self._history)
-        blueprint.post("/feedback")(self._feedback)
-        blueprint.get("/transcript")(self._transcript)
-        for method in ("get", "post", "put", "delete", "patch"):
-            getattr(blueprint, method)("/<path:path>", name=f"nothing_{method}")(_nothing)
+        for method, path, handler in (
+            ("GET", "/health", self._health),
+            ("POST", "/sessions", self._open),
+            ("DELETE", "/sessions/current", self._delete),
+            ("POST", "/messages", self._message),
+            ("GET", "/messages", self._history),
+            ("POST", "/feedback", self._feedback),
+            ("GET", "/transcript", self._transcript),
+        ):
+            blueprint.add_route(_function(handler), path, methods=[method], name=handler.__name__)
+        methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+        blueprint.add_route(_nothing, "/<path:path>", methods=methods)
         blueprint.exception(ApiError)(lambda _, error: error.response())
+        blueprint.exception(Exception)(_unexpected)
         blueprint.listener("after_server_start")(self._started)
         return blueprint
 
     async def _started(self, app: Any, _: Any) -> None:
-        keep_words_out_of_logs()
+        failures.keep_words_out_of_logs()
         app.add_task(self._forget_old_conversations(app))
 
     async def _forget_old_conversations(self, app: Any) -> None:
         while True:
             with contextlib.suppress(ApiError):  # not ready yet
-                store = _agent(app).tracker_store
+                store = conversations(_agent(app))
                 try:
                     await store.delete_started_before(settings.now() - settings.retention())
                 except Exception as error:
@@ -104,7 +108,7 @@ class WebChannel(InputChannel):
         entity = f'{{"time_zone": "{zone}"}}' if zone else ""
         messages: list[wire.Message] = []
         await self._turns(agent).take(
-            session, Said("open", OPENING + entity), Verdict.none(), messages.append
+            session, Said("open", OPENING + entity), Verdict(), messages.append
         )
         expires_at = session.expires_at.isoformat(timespec="seconds")
         return json(
@@ -174,7 +178,7 @@ class WebChannel(InputChannel):
         agent = _agent(request.app)
         async with agent.lock_store.lock(session.conversation):
             await release_hold(agent, tracker)
-            await agent.tracker_store.delete(session.conversation)
+            await conversations(agent).delete(session.conversation)
         return empty(204)
 
     async def _feedback(self, request: Request) -> HTTPResponse:
@@ -184,7 +188,7 @@ class WebChannel(InputChannel):
         if not rated or rated[0]["from"] != "bot" or body.get("value") not in ("up", "down"):
             raise ApiError("bad_feedback")
         topic = rated[0]["custom"]["topic"]
-        store = _agent(request.app).tracker_store
+        store = conversations(_agent(request.app))
         await store.rate(session.conversation, body["message"], topic, body["value"])
         return empty(204)
 
@@ -199,7 +203,7 @@ class WebChannel(InputChannel):
         self, request: Request
     ) -> tuple[DialogueStateTracker, sessions.Session]:
         token = sessions.bearer(request.headers.get("authorization"))
-        store = _agent(request.app).tracker_store
+        store = conversations(_agent(request.app))
         tracker = token and await store.retrieve(sessions.conversation_of(token))
         session = tracker and sessions.session_of(tracker)
         if not tracker or not session:
@@ -227,7 +231,7 @@ class WebChannel(InputChannel):
         return [wire.shape(card, "help", tier, self._pages.source)]
 
     def _turns(self, agent: Agent) -> TurnTaker:
-        return TurnTaker(agent, self._cards, self._pages.source)
+        return TurnTaker(agent, self._cards, self._pages.content.practice, self._pages.source)
 
 
 def _agent(app: Any) -> Agent:
@@ -247,6 +251,21 @@ def _address(request: Request) -> str:
 
 def _asks_for_contact(tracker: DialogueStateTracker) -> bool:
     return bool(tracker.active_loop) and tracker.get_slot("requested_slot") == "booking_contact"
+
+
+def _function(method: Callable[[Request], Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """Sanic writes on its handlers, which bound methods do not allow."""
+
+    async def handler(request: Request) -> Any:
+        return await method(request)
+
+    return handler
+
+
+def _unexpected(_: Request, error: Exception) -> HTTPResponse:
+    """No page of Sanic's, which would show the request and its words."""
+    logger.error("Request failed: %s", failures.place_of(error))
+    return ApiError("failed").response()
 
 
 async def _nothing(_: Request, path: str) -> HTTPResponse:

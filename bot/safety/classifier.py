@@ -1,4 +1,4 @@
-"""Tier, kind and person of a message from its sentence embedding and its character n-grams."""
+"""Tier, kind and person of a message from its embedding, its n-grams and its shapes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,12 +7,15 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from bot.safety.patterns import Reading
 from bot.safety.verdict import KINDS, TIERS
 
 Vector = npt.NDArray[np.float32]
 
 NGRAM_BUCKETS = 1 << 13
-NGRAM_WEIGHT = 0.6  # against 1 for the embedding; chosen by cross-validation on our rows
+# against 1 for the embedding; chosen by cross-validation on our rows
+NGRAM_WEIGHT = 1.0
+SHAPE_WEIGHT = 0.5
 _SIZES = (3, 4, 5)
 
 
@@ -27,14 +30,28 @@ class Scores:
     other: float
 
 
-def features(embedding: Vector, words: Sequence[str]) -> Vector:
-    """One row: the embedding, then hashed n-grams of the repaired words, L2-normalised."""
+def features(embedding: Vector, words: Sequence[str], reading: Reading) -> Vector:
+    """One row: the embedding, hashed n-grams of the repaired words (L2 norm 1), shapes found."""
     counts = np.zeros(NGRAM_BUCKETS, dtype=np.float32)
     buckets = [crc32(gram.encode()) % NGRAM_BUCKETS for gram in _grams(words)]
     np.add.at(counts, buckets, 1.0)
     np.sqrt(counts, out=counts)
     length = float(np.linalg.norm(counts)) or 1.0
-    return np.concatenate([embedding, counts * (NGRAM_WEIGHT / length)])
+    shapes = np.array(_shapes(reading), dtype=np.float32) * SHAPE_WEIGHT
+    return np.concatenate([embedding, counts * (NGRAM_WEIGHT / length), shapes])
+
+
+def _shapes(reading: Reading) -> list[bool]:
+    hit = reading.hit
+    return [
+        *(hit is not None and hit.tier == tier for tier in TIERS[1:]),
+        *(hit is not None and hit.kind == kind for kind in KINDS),
+        reading.imminent,
+        reading.means,
+        reading.distress,
+        reading.minor,
+        reading.others_only,
+    ]
 
 
 def _grams(words: Sequence[str]) -> Iterator[str]:

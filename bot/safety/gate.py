@@ -21,6 +21,8 @@ from bot.understanding.encoder import shared_encoder
 
 WINDOW = 40  # words; longer messages are read in overlapping windows of this length
 LONGEST_WHOLE = 60
+MOST_ENCODED = 12  # windows of one message; bounds the time that a long text can take
+EMBEDDING_WIDTH = 384
 TURNS_TOGETHER = 3
 
 
@@ -64,12 +66,12 @@ class Gate:
         self._limits = thresholds
 
     @classmethod
-    def load(cls, thresholds: Thresholds = Thresholds()) -> "Gate":
-        """The gate from `models/safety`, with the shared encoder.
+    def load(cls, thresholds: Thresholds | None = None) -> "Gate":
+        """The process's gate for these thresholds, else for those of `config.yml`.
 
         Raises GateNotBuilt or EncoderMissing.
         """
-        return cls(artefact.load(), shared_encoder(), thresholds)
+        return _loaded(thresholds or configured_thresholds())
 
     def judge(self, text: str, history: Sequence[Turn] = ()) -> Verdict:
         """The verdict on a message after these earlier turns, oldest first."""
@@ -137,13 +139,28 @@ class Gate:
         return None
 
     def _read(self, message: Normalised) -> _Read:
-        windows = list(_windows(message))
-        rows = self._encoder.encode([window.text for window in windows])
-        scores = [
-            self._classifier.score(features(row, window.words))
-            for row, window in zip(rows, windows, strict=True)
+        whole = self._patterns.read(message.words)
+        windows = [
+            (window, whole if window is message else self._patterns.read(window.words))
+            for window in _windows(message)
         ]
-        return _Read(message, self._patterns.read(message.words), _most_alarming(scores))
+        if len(windows) > MOST_ENCODED:
+            windows = self._likeliest(windows)
+        rows = self._encoder.encode([window.text for window, _ in windows])
+        scores = [
+            self._classifier.score(features(row, window.words, reading))
+            for row, (window, reading) in zip(rows, windows, strict=True)
+        ]
+        return _Read(message, whole, _most_alarming(scores))
+
+    def _likeliest(self, windows: list[tuple[Normalised, Reading]]) -> list[tuple[Normalised, Reading]]:
+        """The windows worth encoding, by what shapes and n-grams alone say of them."""
+        blank = np.zeros(EMBEDDING_WIDTH, dtype=np.float32)
+
+        def danger(window: tuple[Normalised, Reading]) -> float:
+            return self._classifier.score(features(blank, window[0].words, window[1])).any
+
+        return sorted(windows, key=danger, reverse=True)[:MOST_ENCODED]
 
 
 def _windows(message: Normalised) -> Iterator[Normalised]:
@@ -170,10 +187,10 @@ def configured_thresholds(config: Path = ROOT / "config.yml") -> Thresholds:
     pipeline = yaml.safe_load(config.read_text(encoding="utf-8")).get("pipeline") or []
     named = [block for block in pipeline if block.get("name") == "bot.safety.component.SafetyGate"]
     given = named[0] if named else {}
-    return Thresholds(**{name: float(given[name]) for name in Thresholds.__dataclass_fields__ if name in given})
+    names = [name for name in Thresholds.__dataclass_fields__ if name in given]
+    return Thresholds(**{name: float(given[name]) for name in names})
 
 
-@lru_cache(maxsize=1)
-def shared_gate() -> Gate:
-    """The process's gate, as `config.yml` tunes it."""
-    return Gate.load(configured_thresholds())
+@lru_cache(maxsize=2)
+def _loaded(thresholds: Thresholds) -> Gate:
+    return Gate(artefact.load(), shared_encoder(), thresholds)

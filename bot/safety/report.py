@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.safety.gate import Gate, shared_gate
+from bot.safety.gate import Gate
 from bot.safety.verdict import Verdict
 from bot.settings import ROOT
 
@@ -101,7 +101,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "var" / "reports")
     options = parser.parse_args()
     lines = options.rows.read_text(encoding="utf-8").splitlines()
-    judged, times = judge_all(shared_gate(), [json.loads(line) for line in lines if line.strip()])
+    judged, times = judge_all(Gate.load(), [json.loads(line) for line in lines if line.strip()])
     table = figures(judged)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     logger.info("%s", as_text(table, times))

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
@@ -65,7 +66,7 @@ def build(rows: Sequence[Row], encoder: SentenceEncoder) -> Artefact:
     """Fit the three heads on the rows."""
     spelling = build_speller(rows, Patterns())
     speller = Speller(spelling.known, spelling.targets)
-    matrix = feature_matrix([row["text"] for row in rows], encoder, speller)
+    matrix = csr_matrix(feature_matrix([row["text"] for row in rows], encoder, speller))
     tiers = np.array([TIERS.index(row["tier"]) for row in rows])
     heads = {"tier": _fit(matrix, tiers, weight="balanced")}
     heads["tier"] = _calibrated(heads["tier"], matrix, tiers)
@@ -81,22 +82,28 @@ def build(rows: Sequence[Row], encoder: SentenceEncoder) -> Artefact:
 
 def feature_matrix(texts: Sequence[str], encoder: SentenceEncoder, speller: Speller) -> Matrix:
     """One row of features a text."""
-    read = [normalise(text, speller) for text in texts]
-    embeddings = encoder.encode([message.text for message in read])
-    return np.stack([features(row, m.words) for row, m in zip(embeddings, read, strict=True)])
+    patterns = Patterns()
+    messages = [normalise(text, speller) for text in texts]
+    embeddings = encoder.encode([message.text for message in messages])
+    return np.stack(
+        [
+            features(row, message.words, patterns.read(message.words))
+            for row, message in zip(embeddings, messages, strict=True)
+        ]
+    )
 
 
 def _model(weight: str | None) -> LogisticRegression:
     return LogisticRegression(C=REGULARISATION, class_weight=weight, max_iter=500, random_state=0)
 
 
-def _fit(matrix: Matrix, labels: npt.NDArray[np.int_], weight: str | None) -> tuple[Matrix, Matrix]:
+def _fit(matrix: csr_matrix, labels: npt.NDArray[np.int_], weight: str | None) -> tuple[Matrix, Matrix]:
     model = _model(weight).fit(matrix, labels)
     return model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
 
 
 def _calibrated(
-    head: tuple[Matrix, Matrix], matrix: Matrix, labels: npt.NDArray[np.int_]
+    head: tuple[Matrix, Matrix], matrix: csr_matrix, labels: npt.NDArray[np.int_]
 ) -> tuple[Matrix, Matrix]:
     """Divide by the temperature under which held-out folds are likeliest."""
     folds = StratifiedKFold(5, shuffle=True, random_state=0)

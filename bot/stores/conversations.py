@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from rasa.core.tracker_store import SQLTrackerStore
+from rasa.core.agent import Agent
+from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -57,11 +58,12 @@ class ConversationStore(SQLTrackerStore):
         """Forget conversations by the time of their first event; how many were forgotten."""
         event = self.SQLEvent.__table__
         with self.engine.begin() as connection:
-            old = connection.scalars(
+            rows = connection.execute(
                 sa.select(event.c.sender_id)
                 .group_by(event.c.sender_id)
                 .having(sa.func.min(event.c.timestamp) < moment.timestamp())
-            ).all()
+            )
+            old = [conversation for (conversation,) in rows]
             self._delete(connection, old)
         return len(old)
 
@@ -76,6 +78,20 @@ class ConversationStore(SQLTrackerStore):
         event = self.SQLEvent.__table__
         connection.execute(event.delete().where(event.c.sender_id.in_(conversations)))
         connection.execute(_feedback.delete().where(_feedback.c.conversation.in_(conversations)))
+
+
+def conversations(agent: Agent) -> ConversationStore:
+    """The agent's own store, without the wrapper that would keep a failed save to itself.
+
+    Rasa's wrapper goes on in memory when the database fails: the visitor would lose what was
+    said at the next reload and nobody would know.
+    """
+    if isinstance(agent.tracker_store, FailSafeTrackerStore):
+        agent.tracker_store = agent.processor.tracker_store = agent.tracker_store._tracker_store
+    store = agent.tracker_store
+    if not isinstance(store, ConversationStore):
+        raise TypeError("endpoints.yml must name bot.stores.conversations.ConversationStore")
+    return store
 
 
 def _matching(key: dict[str, str]) -> list[Any]:

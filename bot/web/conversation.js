@@ -4,29 +4,23 @@ import { makeDelivery } from './delivery.js';
 // The launcher reads the same key, to say that a chat can be gone on with.
 const KEY = 'rewire-session';
 
-/** Storage can be forbidden: the chat then lasts as long as the page. @type {(use: () => string | null | void) => string | null} */
+/** @type {string | undefined} */
+let token;
+/** Storage can be forbidden: the chat then lasts as long as the page. @param {() => string | null | void} use */
 const stored = (use) => {
   try {
-    return use() ?? null;
+    return use() ?? undefined;
   } catch {
-    return null;
+    return undefined;
   }
 };
-
-/** @type {Tokens} */
-const tokens = {
-  current: null,
-  restore: () => (tokens.current ??= stored(() => sessionStorage.getItem(KEY))),
-  keep: () => void stored(() => sessionStorage.setItem(KEY, tokens.current ?? '')),
-  forget() {
-    tokens.current = null;
-    stored(() => sessionStorage.removeItem(KEY));
-  },
+const forget = () => {
+  token = undefined;
+  stored(() => sessionStorage.removeItem(KEY));
 };
 
 /** randomUUID is missing where the page is not served over https. */
-const newId = () =>
-  crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join('-');
+const newId = () => crypto.randomUUID?.() ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
 
 /** @param {unknown} error */
 const isExpired = (error) => error instanceof Refused && error.status === 401;
@@ -37,20 +31,20 @@ export const makeConversation = (api, view) => {
   let opening;
 
   const open = async () => {
-    const earlier = tokens.restore();
-    if (earlier) {
+    token ??= stored(() => sessionStorage.getItem(KEY));
+    if (token) {
       try {
-        view.restored(await api.history(earlier));
-        return earlier;
+        view.restored(await api.history(token));
+        return token;
       } catch (error) {
         if (!isExpired(error)) throw error;
-        tokens.forget();
+        forget();
         view.expired([]);
       }
     }
-    const { token, messages } = await api.open();
-    tokens.current = token;
-    for (const message of messages) view.bot(message);
+    const opened = await api.open();
+    token = opened.token;
+    for (const message of opened.messages) view.bot(message);
     return token;
   };
 
@@ -61,28 +55,21 @@ export const makeConversation = (api, view) => {
       throw error;
     }));
 
-  const start = async () => {
-    try {
-      await session();
-    } catch {
-      view.unreachable();
-    }
-  };
+  const start = () => session().then(() => {}, view.unreachable);
 
   const end = () => {
-    tokens.forget();
+    forget();
     opening = undefined;
     delivery.clear();
   };
 
   const delivery = makeDelivery(api, {
-    bot: view.bot,
-    state: view.state,
+    ...view,
     async token() {
-      const token = await session();
+      const current = await session();
       // The visitor has said something: from now on a reload finds the session again.
-      tokens.keep();
-      return token;
+      stored(() => sessionStorage.setItem(KEY, current));
+      return current;
     },
     async expired(lost) {
       end();
@@ -106,7 +93,7 @@ export const makeConversation = (api, view) => {
     },
     async remove() {
       try {
-        if (tokens.current) await api.remove(tokens.current);
+        if (token) await api.remove(token);
       } catch (error) {
         // Expired: the server has nothing left to delete.
         if (!isExpired(error)) throw error;
@@ -114,7 +101,7 @@ export const makeConversation = (api, view) => {
       end();
     },
     vanish() {
-      if (tokens.current) api.remove(tokens.current).catch(() => {});
+      if (token) api.remove(token).catch(() => {});
       end();
     },
     feedback: async (message, value) => api.feedback(await session(), message, value),

@@ -66,13 +66,14 @@ export const makeDelivery = (api, events) => {
           continue;
         }
         item.refused = error.status;
+        // The help card has one id for every refusal; it is shown each time.
+        if (!pauses) for (const message of error.messages) events.bot({ ...message, id: undefined }, item);
         if (error.status === 401) {
           const lost = queue;
           queue = [];
           await events.expired(lost);
           return true;
         }
-        if (!pauses) for (const message of error.messages) events.bot(message, item);
         if (!BUSY.includes(error.status) || pauses++ === PAUSES) break;
         item.seconds = error.retryAfter ?? DEFAULT_PAUSE;
         set(item, 'later');

@@ -61,10 +61,10 @@ export const safeLink = (url, base) => {
   return parsed && ['tel:', 'sms:', 'https:', 'http:'].includes(parsed.protocol) ? parsed.href : null;
 };
 
-/** The address if the chat's own server has it: no request goes to anybody else. @type {typeof safeLink} */
+/** The picture as the chat's own server has it: no request goes to anybody else. @type {typeof safeLink} */
 export const ownImage = (url, base) => {
-  const href = safeLink(url, base);
-  return href && new URL(href).origin === base.origin ? href : null;
+  const { pathname = '' } = parse(url, base) ?? {};
+  return pathname.startsWith(base.pathname) ? new URL(pathname, base).href : null;
 };
 
 let sheets = 0;

@@ -10,8 +10,8 @@ const PRESSES_WITHIN = 2000;
 
 const { help } = words;
 
-/** @type {(href: string, title: string, text: string) => HTMLElement} */
-const line = (href, title, text) => h('li', {}, h('a', { href }, h('strong', {}, title), h('span', {}, text)));
+/** @type {(href: string, title: string, text?: string) => HTMLElement} */
+const line = (href, title, text) => h('li', {}, h('a', { href }, title, text && h('span', {}, text)));
 
 /** @param {ShadowRoot} root */
 export const openHelp = (root) =>
@@ -21,7 +21,7 @@ export const openHelp = (root) =>
     h('p', {}, help.text),
     h(
       'ul',
-      { class: 'help-links' },
+      { class: 'links' },
       line('tel:988', help.call988, help.lifeline),
       line('sms:988', help.text988, help.lifeline),
       line('tel:911', help.call911, help.emergency),
@@ -43,9 +43,7 @@ export const makeHelpBar = (vanish) => {
   const element = h(
     'div',
     { class: 'help-bar', role: 'group', 'aria-label': help.bar, hidden: true },
-    h('a', { href: 'tel:988' }, help.call988),
-    h('a', { href: 'sms:988' }, help.text988),
-    h('a', { href: 'tel:911' }, help.call911),
+    h('ul', { class: 'links' }, line('tel:988', help.call988), line('sms:988', help.text988), line('tel:911', help.call911)),
     leave,
   );
 

@@ -28,7 +28,7 @@ export const makePanel = (root, launcher, base) => {
 
   const status = h('div', { class: 'unseen', role: 'status' });
   const say = (/** @type {string} */ text) => void (status.textContent = text);
-  const working = h('div', { class: 'working', hidden: true, 'aria-hidden': 'true' }, h('i'), h('i'), h('i'));
+  const working = h('div', { class: 'working', hidden: true, 'aria-hidden': 'true' }, '• • •');
   const toEnd = () => void (scroller.scrollTop = scroller.scrollHeight);
 
   /** @param {boolean} waiting */
@@ -43,12 +43,10 @@ export const makePanel = (root, launcher, base) => {
     }, SOON);
   };
 
-  /** A long answer starts at the top, a short one is seen whole. @param {HTMLElement} element */
+  /** Shows an answer from its start: what was asked stays at the top. @param {HTMLElement} element */
   const reveal = (element) => {
-    const before = element.previousElementSibling;
-    const top = before?.classList.contains('visitor') ? before : element;
-    const distance = top.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-    scroller.scrollTop += distance;
+    const asked = [...log.element.getElementsByClassName('visitor')].at(-1) ?? element;
+    scroller.scrollTop += asked.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
   };
 
   /** @type {(message: BotMessage, item?: Item) => HTMLElement | null} */

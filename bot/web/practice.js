@@ -2,5 +2,5 @@
 export const practice = {
   name: 'ZipHealthy',
   phone: '(479) 259-1390',
-  phoneHref: 'tel:+14792591390',
+  phoneHref: 'tel:4792591390',
 };

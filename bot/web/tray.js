@@ -1,7 +1,5 @@
-import { contactForm } from './contact.js';
 import { button, h, ownImage } from './dom.js';
-import { reviewCard } from './review.js';
-import { slotsForm } from './slots.js';
+import { contactForm, reviewCard, slotsForm } from './forms.js';
 import { words } from './words.js';
 
 const SAFETY = ['crisis', 'concern'];

@@ -86,7 +86,7 @@ interface Custom {
 }
 
 interface BotMessage {
-  id?: string;
+  id?: string | undefined;
   text?: string;
   image?: string;
   alt?: string;
@@ -156,22 +156,6 @@ interface Api {
   remove(token: string): Promise<unknown>;
   feedback(token: string, message: string, value: 'up' | 'down'): Promise<unknown>;
   transcript(token: string): Promise<Blob>;
-}
-
-/** A call that gives up when nothing has come for too long. */
-interface Patience {
-  signal: AbortSignal;
-  /** Something came: wait again. */
-  renew(): void;
-  end(): void;
-}
-
-/** Where the session's token is: in memory, and for the life of the tab once the visitor has said something. */
-interface Tokens {
-  current: string | null;
-  restore(): string | null;
-  keep(): void;
-  forget(): void;
 }
 
 /** Brings the visitor's messages to the server, in order, each acted on once. */

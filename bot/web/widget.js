@@ -69,7 +69,7 @@ class RewireChat extends HTMLElement {
     region.append(failed, launcher);
     root.append(region);
 
-    /** @type {Promise<import('./types.js').Panel> | undefined} */
+    /** @type {Promise<Panel> | undefined} */
     let panel;
     const prepare = () =>
       (panel ??= load('panel.js').then((module) => {

@@ -5,7 +5,7 @@ export const words = {
   launcher,
   panel: {
     title: 'Rewire',
-    subtitle: 'An automated program',
+    subtitle: 'Automated chat',
     conversation: 'Conversation',
     conversationAndChoices: 'Conversation and choices',
     choices: 'Choices',

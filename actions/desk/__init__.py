@@ -1,0 +1,1 @@
+"""Pages served beside the chat."""

@@ -1,0 +1,87 @@
+"""Safety before any rule or form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.policies.rule_policy import RulePolicy
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.core.constants import ACTION_DEACTIVATE_LOOP_NAME, ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event
+from rasa.shared.core.trackers import DialogueStateTracker
+
+CRISIS_REPLY = "utter_crisis"
+CONCERN_REPLY = "utter_concern"
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True
+)
+class SafetyFirstPolicy(RulePolicy):
+    """RulePolicy, with the gate's verdict before it.
+
+    A crisis turn is the card, the form put away, and listening; no rule or form is asked.
+    At concern the caring line comes first, and then the turn goes on as if it had not been
+    said: rules know nothing of it.
+    """
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        """The next action; see the class."""
+        action = _first(tracker)
+        if action is not None:
+            # hidden, so that the interrupted story or rule finds its place again
+            return PolicyPrediction(
+                self._prediction_result(action, tracker, domain),
+                type(self).__name__,
+                self.priority,
+                hide_rule_turn=True,
+                is_no_user_prediction=True,
+            )
+        return super().predict_action_probabilities(
+            _without_concern(tracker), domain, rule_only_data, **kwargs
+        )
+
+
+def _first(tracker: DialogueStateTracker) -> str | None:
+    """What safety does next, or None where nothing (more) is due."""
+    tier = (_gate(tracker)).get("tier")
+    said = tracker.latest_action_name
+    if tier == "crisis":
+        if said == ACTION_LISTEN_NAME:
+            return CRISIS_REPLY
+        if said == CRISIS_REPLY and tracker.active_loop_name:
+            return ACTION_DEACTIVATE_LOOP_NAME
+        return ACTION_LISTEN_NAME
+    if tier == "concern" and said == ACTION_LISTEN_NAME:
+        return CONCERN_REPLY
+    return None
+
+
+def _gate(tracker: DialogueStateTracker) -> dict[str, Any]:
+    message = tracker.latest_message
+    gate: dict[str, Any] = (message.parse_data.get("gate") if message else None) or {}  # type: ignore[assignment]
+    return gate
+
+
+def _without_concern(tracker: DialogueStateTracker) -> DialogueStateTracker:
+    """The conversation without the concern replies, as the rules were written."""
+    events = tracker.applied_events()
+    if not any(_is_concern(event) for event in events):
+        return tracker
+    copy = tracker.init_copy()
+    for event in events:
+        if not _is_concern(event):
+            copy.update(event)
+    return copy
+
+
+def _is_concern(event: Event) -> bool:
+    return isinstance(event, ActionExecuted) and event.action_name == CONCERN_REPLY
