@@ -69,9 +69,7 @@ class Content:
     @cached_property
     def phrases(self) -> dict[str, str]:
         """Names and abbreviations that stand for a topic by themselves, in lower case."""
-        return {
-            name.lower(): topic.id for topic in self.topics.values() for name in topic.names
-        }
+        return {name.lower(): topic.id for topic in self.topics.values() for name in topic.names}
 
     @classmethod
     def load(cls, root: Path) -> "Content":

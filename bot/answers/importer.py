@@ -35,10 +35,8 @@ class ArticleImporter(TrainingDataImporter):
         """Intents and responses of every topic, and the cards."""
         responses: dict[str, Any] = topic_replies(self._content)
         responses |= CardBook.load(settings.data_root() / "safety").responses()
-        intents = [{topic_id: {"use_entities": []}} for topic_id in self._content.topics]
-        return Domain.from_dict(
-            {"version": "3.1", "intents": intents, "responses": responses}
-        )
+        intents: list[Any] = [{topic_id: {"use_entities": []}} for topic_id in self._content.topics]
+        return Domain.from_dict({"version": "3.1", "intents": intents, "responses": responses})
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
         """One rule a topic: what is asked is what is answered."""

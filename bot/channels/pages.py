@@ -40,7 +40,9 @@ class Pages:
     @cached_property
     def articles(self) -> dict[str, Article]:
         """All articles by slug; the practice's own comes first."""
-        slugs = sorted(self.content.articles, key=lambda slug: slug != self.content.practice.article)
+        slugs = sorted(
+            self.content.articles, key=lambda slug: slug != self.content.practice.article
+        )
         folder, fill = self.content.root / "articles", self.content.practice.fill
         return {slug: Article.load(folder / slug, fill) for slug in slugs}
 
@@ -60,27 +62,27 @@ class Pages:
     def blueprint_routes(self, blueprint: Blueprint) -> None:
         """Add the GET routes of pages and files."""
 
-        @blueprint.get("/")  # type: ignore[misc]
+        @blueprint.get("/")
         async def home(_: Request) -> HTTPResponse:
             return html(self.page(next(iter(self.articles))), headers=_SECURITY)
 
-        @blueprint.get("/articles/<slug>/")  # type: ignore[misc]
+        @blueprint.get("/articles/<slug>/")
         async def article(_: Request, slug: str) -> HTTPResponse:
             if slug not in self.articles:
                 raise ApiError("not_found")
             return html(self.page(slug), headers=_SECURITY)
 
-        @blueprint.get("/articles/<slug>/<name>")  # type: ignore[misc]
+        @blueprint.get("/articles/<slug>/<name>")
         async def diagram(_: Request, slug: str, name: str) -> HTTPResponse:
             if slug not in self.articles:
                 raise ApiError("not_found")
             return _file(self.content.root / "articles" / slug, name, {".svg"})
 
-        @blueprint.get("/widget.js")  # type: ignore[misc]
+        @blueprint.get("/widget.js")
         async def widget(_: Request) -> HTTPResponse:
             return _file(WEB, "widget.js", SERVED)
 
-        @blueprint.get("/static/<name>")  # type: ignore[misc]
+        @blueprint.get("/static/<name>")
         async def static(_: Request, name: str) -> HTTPResponse:
             return _file(WEB, name, SERVED)
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from datetime import UTC, datetime
+import time
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -37,6 +38,7 @@ def session_of(tracker: DialogueStateTracker) -> Session | None:
     """The session a tracker belongs to, or None once its time is over."""
     if not tracker.events:
         return None
-    started = datetime.fromtimestamp(tracker.events[0].timestamp, UTC)
-    expires_at = started + settings.retention()
-    return Session(tracker.sender_id, expires_at) if settings.now() < expires_at else None
+    # Rasa stamps events with the real time, whatever `CLOCK` says
+    age = timedelta(seconds=time.time() - tracker.events[0].timestamp)
+    left = settings.retention() - age
+    return Session(tracker.sender_id, settings.now() + left) if left > timedelta(0) else None

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -15,7 +15,7 @@ from bot.answers.content import Practice
 from bot.channels import failures, wire
 from bot.channels.sessions import Session
 from bot.safety.cards import CardBook
-from bot.safety.gate import Verdict
+from bot.safety.verdict import Verdict
 
 logger = logging.getLogger(__name__)
 
@@ -67,9 +67,7 @@ class TurnTaker:
         """The conversation as it is kept, or None."""
         return await self._agent.tracker_store.retrieve(conversation)
 
-    async def take(
-        self, session: Session, said: Said, verdict: Verdict | None, send: Send
-    ) -> None:
+    async def take(self, session: Session, said: Said, verdict: Verdict | None, send: Send) -> None:
         """Answer one message; `send` is called with each bot message as it is ready.
 
         The same id again sends the same answer and does nothing else. A `verdict` of None
@@ -83,9 +81,7 @@ class TurnTaker:
                 return
             await self._run(session, said, verdict, send)
 
-    async def _run(
-        self, session: Session, said: Said, verdict: Verdict | None, send: Send
-    ) -> None:
+    async def _run(self, session: Session, said: Said, verdict: Verdict | None, send: Send) -> None:
         tier = verdict.tier if verdict else "none"
         sent: list[dict[str, Any]] = []
 
@@ -95,7 +91,8 @@ class TurnTaker:
             send(wire.shape(raw, number, tier, self._source))
 
         output = _Streaming(pass_on)
-        gate = {"gate": asdict(verdict)} if verdict else {}
+        # a gate that failed is not asked again inside Rasa: the help card is out already
+        gate = {"gate": (verdict or Verdict()).as_gate()}
         message = UserMessage(
             said.text,
             output,
@@ -128,7 +125,7 @@ class TurnTaker:
             "custom": {**apology["custom"], "links": self._cards.help_card()["custom"]["links"]},
         }
         if verdict and verdict.tier == "crisis" and not said_card:
-            return [self._cards.message(asdict(verdict)), reply]
+            return [self._cards.message(verdict), reply]
         return [reply]
 
     async def _keep(

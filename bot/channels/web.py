@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -23,7 +23,8 @@ from bot.channels.release import release_hold
 from bot.channels.turn import CHANNEL, Said, TurnTaker
 from bot.safety.cards import CardBook
 from bot.safety.component import history_of
-from bot.safety.gate import Gate, Verdict
+from bot.safety.gate import Gate
+from bot.safety.verdict import Verdict
 from bot.stores.conversations import conversations
 
 logger = logging.getLogger(__name__)
@@ -54,9 +55,7 @@ class WebChannel(InputChannel):
         """Nothing is configured in `credentials.yml`."""
         return cls()
 
-    def blueprint(
-        self, on_new_message: Callable[[UserMessage], Awaitable[Any]]
-    ) -> Blueprint:
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes. Turns go to the agent's processor, not through `on_new_message`:
         looking a message's id up and acting on it must happen under one lock.
         """
@@ -88,7 +87,7 @@ class WebChannel(InputChannel):
             with contextlib.suppress(ApiError):  # not ready yet
                 store = conversations(_agent(app))
                 try:
-                    await store.delete_started_before(settings.now() - settings.retention())
+                    await store.delete_older_than(settings.retention())
                 except Exception as error:
                     logger.error("Old conversations not deleted: %s", type(error).__name__)
             await asyncio.sleep(DELETION_PERIOD)
@@ -111,9 +110,7 @@ class WebChannel(InputChannel):
             session, Said("open", OPENING + entity), Verdict(), messages.append
         )
         expires_at = session.expires_at.isoformat(timespec="seconds")
-        return json(
-            {"token": token, "expires_at": expires_at, "messages": messages}, status=201
-        )
+        return json({"token": token, "expires_at": expires_at, "messages": messages}, status=201)
 
     async def _message(self, request: Request) -> HTTPResponse | None:
         """Gate first; then session, size and rate, each of whose errors carries help."""
@@ -141,7 +138,8 @@ class WebChannel(InputChannel):
             messages: list[wire.Message] = []
             await run(session, said, verdict, messages.append)
             return json({"messages": messages})
-        return await self._stream(request, lambda send: run(session, said, verdict, send))
+        await self._stream(request, lambda send: run(session, said, verdict, send))
+        return None
 
     async def _stream(
         self, request: Request, run: Callable[[Callable[..., None]], Awaitable[None]]
@@ -199,9 +197,7 @@ class WebChannel(InputChannel):
     def _messages(self, tracker: DialogueStateTracker) -> list[wire.Message]:
         return wire.history(tracker.sender_id, list(tracker.events), self._pages.source)
 
-    async def _session(
-        self, request: Request
-    ) -> tuple[DialogueStateTracker, sessions.Session]:
+    async def _session(self, request: Request) -> tuple[DialogueStateTracker, sessions.Session]:
         token = sessions.bearer(request.headers.get("authorization"))
         store = conversations(_agent(request.app))
         tracker = token and await store.retrieve(sessions.conversation_of(token))
@@ -222,7 +218,7 @@ class WebChannel(InputChannel):
         self, error: ApiError, verdict: Verdict | None, judged: bool
     ) -> list[wire.Message] | None:
         tier = verdict.tier if verdict else "none"
-        if tier == "crisis" or tier == "concern":
+        if verdict and tier != "none":
             card = self._cards.message(verdict)
         elif error.code in {"too_long", "too_fast"} or (judged and verdict is None):
             card = self._cards.help_card()
@@ -253,10 +249,12 @@ def _asks_for_contact(tracker: DialogueStateTracker) -> bool:
     return bool(tracker.active_loop) and tracker.get_slot("requested_slot") == "booking_contact"
 
 
-def _function(method: Callable[[Request], Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+def _function(
+    method: Callable[[Request], Awaitable[HTTPResponse | None]],
+) -> Callable[..., Coroutine[Any, Any, HTTPResponse | None]]:
     """Sanic writes on its handlers, which bound methods do not allow."""
 
-    async def handler(request: Request) -> Any:
+    async def handler(request: Request) -> HTTPResponse | None:
         return await method(request)
 
     return handler

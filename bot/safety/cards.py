@@ -88,7 +88,9 @@ class CardBook:
         raw = _yaml(folder / "cards.yml")
         lines = _yaml(folder / "lines.yml")["lines"]
         cards = [
-            _card(tier, entry, raw["links"]) for tier in ("crisis", "concern") for entry in raw[tier]
+            _card(tier, entry, raw["links"])
+            for tier in ("crisis", "concern")
+            for entry in raw[tier]
         ]
         for card in cards:
             if unknown := set(card.links) - set(lines):
@@ -140,7 +142,7 @@ class CardBook:
         return {"text": text, "custom": {"kind": "smalltalk", "tier": "none"}}
 
     def _message(self, card: Card, about: str | None) -> Message:
-        custom = {
+        custom: Message = {
             "kind": card.tier,
             "tier": card.tier,
             "crisis": card.kind,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -60,7 +61,7 @@ def _grams(words: Sequence[str]) -> Iterator[str]:
         for size in _SIZES:
             for start in range(max(1, len(padded) - size + 1)):
                 yield padded[start : start + size]
-    for pair in zip(words, words[1:], strict=False):
+    for pair in pairwise(words):
         yield " ".join(pair)
 
 

@@ -153,7 +153,9 @@ class Gate:
         ]
         return _Read(message, whole, _most_alarming(scores))
 
-    def _likeliest(self, windows: list[tuple[Normalised, Reading]]) -> list[tuple[Normalised, Reading]]:
+    def _likeliest(
+        self, windows: list[tuple[Normalised, Reading]]
+    ) -> list[tuple[Normalised, Reading]]:
         """The windows worth encoding, by what shapes and n-grams alone say of them."""
         blank = np.zeros(EMBEDDING_WIDTH, dtype=np.float32)
 

@@ -8,12 +8,12 @@ from bot.safety.spelling import Speller
 
 _LOOKALIKES = str.maketrans(
     {
-        **dict(zip("аеорсухіјкмтн", "aeopcyxijkmth", strict=True)),  # Cyrillic  # noqa: RUF001
-        **dict(zip("αεικονρτυ", "aeikovptu", strict=True)),  # Greek  # noqa: RUF001
+        **dict(zip("аеорсухіјкмтн", "aeopcyxijkmth", strict=True)),  # Cyrillic
+        **dict(zip("αεικονρτυ", "aeikovptu", strict=True)),  # Greek
         "ß": "ss", "ø": "o", "ł": "l", "đ": "d",
     }
 )  # fmt: skip
-_QUOTES = str.maketrans(dict.fromkeys("’‘`´", "'"))  # noqa: RUF001
+_QUOTES = str.maketrans(dict.fromkeys("’‘`´", "'"))
 _LEET = str.maketrans("0134578@$!|", "oieastbasil")
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]+|_+")
 _SPACED_OUT = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*]{1,2}){3,}[^\W\d_](?![^\W_])")
@@ -52,14 +52,22 @@ _ENDINGS = (
 _HAVE_IS = {"he", "she", "it", "that", "there", "what", "who", "where", "nobody", "everybody",
             "everyone", "everything", "nothing", "something", "here", "life"}  # fmt: skip
 _SPANISH = frozenset(
-    "que de no la el mi me en un una los las y yo es por con para se lo quiero estoy muy mas "
-    "pero como tengo esta porque ya su al del hijo hija nada vida todo siento puedo soy ha he "
-    "cuando hace mis sin vivir ayuda hola gracias donde cuanto cuesta si".split()
-)
+    {
+        "que", "de", "no", "la", "el", "mi", "me", "en", "un", "una", "los", "las", "y", "yo",
+        "es", "por", "con", "para", "se", "lo", "quiero", "estoy", "muy", "mas", "pero",
+        "como", "tengo", "esta", "porque", "ya", "su", "al", "del", "hijo", "hija", "nada",
+        "vida", "todo", "siento", "puedo", "soy", "ha", "he", "cuando", "hace", "mis", "sin",
+        "vivir", "ayuda", "hola", "gracias", "donde", "cuanto", "cuesta", "si",
+    }
+)  # fmt: skip
 _ENGLISH = frozenset(
-    "i the to and a my is of in it that for me am do not with you have be are was this what how "
-    "he she they we can on so at but if or an his her all just want think does will".split()
-)
+    {
+        "i", "the", "to", "and", "a", "my", "is", "of", "in", "it", "that", "for", "me", "am",
+        "do", "not", "with", "you", "have", "be", "are", "was", "this", "what", "how", "he",
+        "she", "they", "we", "can", "on", "so", "at", "but", "if", "or", "an", "his", "her",
+        "all", "just", "want", "think", "does", "will",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

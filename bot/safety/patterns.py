@@ -19,9 +19,10 @@ _BREAKS = _ENDS | {",", "but", ":", "-", "(", ")"}
 _MARKS = ("over", "recent", "people", "imminent", "means", "minor", "rhetoric")
 _LISTS = ("negations", "not_about_it", "revived", "play", "first_person", "distress")
 _NEGATION_REACH = 4  # words before a shape in which "not" still takes it back
-_AGES = {word: age for age, word in enumerate(
-    "five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    .split(), start=5)}  # fmt: skip
+_AGES = {
+    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Patterns:
 
     def __init__(self, path: Path = PATTERNS_FILE) -> None:
         # every scalar is a word here, "no", "off" and "yes" too
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
         self._classes: dict[str, list[str]] = raw["classes"]
         self._lists = {name: frozenset(map(str, raw[name])) for name in _LISTS}
         self._shapes: list[Mapping[str, Any]] = raw["patterns"]

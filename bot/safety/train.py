@@ -97,7 +97,9 @@ def _model(weight: str | None) -> LogisticRegression:
     return LogisticRegression(C=REGULARISATION, class_weight=weight, max_iter=500, random_state=0)
 
 
-def _fit(matrix: csr_matrix, labels: npt.NDArray[np.int_], weight: str | None) -> tuple[Matrix, Matrix]:
+def _fit(
+    matrix: csr_matrix, labels: npt.NDArray[np.int_], weight: str | None
+) -> tuple[Matrix, Matrix]:
     model = _model(weight).fit(matrix, labels)
     return model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
 

@@ -1,7 +1,8 @@
 """Where conversations are kept, for as long as they may be."""
 
 import json
-from datetime import datetime
+import time
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -54,14 +55,14 @@ class ConversationStore(SQLTrackerStore):
         with self.engine.begin() as connection:
             self._delete(connection, [conversation])
 
-    async def delete_started_before(self, moment: datetime) -> int:
-        """Forget conversations by the time of their first event; how many were forgotten."""
+    async def delete_older_than(self, age: timedelta) -> int:
+        """Forget conversations by the age of their first event; how many were forgotten."""
         event = self.SQLEvent.__table__
         with self.engine.begin() as connection:
             rows = connection.execute(
                 sa.select(event.c.sender_id)
                 .group_by(event.c.sender_id)
-                .having(sa.func.min(event.c.timestamp) < moment.timestamp())
+                .having(sa.func.min(event.c.timestamp) < time.time() - age.total_seconds())
             )
             old = [conversation for (conversation,) in rows]
             self._delete(connection, old)

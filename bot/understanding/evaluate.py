@@ -22,7 +22,7 @@ from bot.safety.report import wilson
 from bot.understanding.decision import ASK_BACK, OUT_OF_SCOPE
 
 matplotlib.use("Agg")
-from matplotlib import pyplot  # noqa: E402  (the backend must be chosen first)
+from matplotlib import pyplot
 
 MODEL = settings.ROOT / "models" / "rewire.tar.gz"
 OUTSIDE = {"far", "near"}

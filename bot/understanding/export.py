@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -26,12 +27,12 @@ OPSET = 20
 class _Graph:
     """Collects nodes and weights of an ONNX graph under construction."""
 
-    def __init__(self, weights: dict[str, np.ndarray]) -> None:
+    def __init__(self, weights: dict[str, npt.NDArray[Any]]) -> None:
         self.weights = weights
         self.nodes: list[Any] = []
         self.initializers: dict[str, Any] = {}
 
-    def constant(self, name: str, value: np.ndarray) -> str:
+    def constant(self, name: str, value: npt.NDArray[Any]) -> str:
         self.initializers.setdefault(name, numpy_helper.from_array(value, name))
         return name
 
@@ -106,7 +107,7 @@ def _mean_pool(g: _Graph, x: str, floats: str) -> None:
     g.nodes.append(helper.make_node("Div", [mean, norm], ["embedding"]))
 
 
-def build_graph(weights: dict[str, np.ndarray], config: dict[str, Any]) -> Any:
+def build_graph(weights: dict[str, npt.NDArray[Any]], config: dict[str, Any]) -> Any:
     """BERT encoder, mean pooling and L2 norm: (batch, tokens) ids -> (batch, 384)."""
     g = _Graph(weights)
     epsilon = config["layer_norm_eps"]

@@ -15,10 +15,10 @@ _ORDINALS = [
 ]
 _LAST = {"last", "final", "bottom"}
 # Words around a name or a number that do not change what is asked.
-_FILLER = set(
-    "a about again and also choice do does explain give go hey hi how i is it its know learn like "
+_FILLER = frozenset(
+    "a about again also and choice do does explain give go hey hi how i is it its know learn like "
     "me mean meant more now number ok okay on one open option or please pls plz read see show so "
-    "tell that the then thing this to u want wanna well what whats with would you".split()
+    "tell that the then thing this to u want wanna well what whats with would you".split()  # noqa: SIM905
 )
 _LONGEST = 8  # tokens; a longer sentence asks something of its own
 
@@ -60,6 +60,4 @@ class PhraseReader:
 def _only_filler(doc: Doc, spans: Sequence[Span]) -> bool:
     inside = {token.i for span in spans for token in span}
     rest = [token for token in doc if token.i not in inside and not token.is_punct]
-    return len(doc) <= _LONGEST and all(
-        token.lower_ in _FILLER or token.is_space for token in rest
-    )
+    return len(doc) <= _LONGEST and all(token.lower_ in _FILLER or token.is_space for token in rest)

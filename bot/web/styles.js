@@ -17,7 +17,7 @@ export const panelSheet = sheet(`
     color-scheme: dark;
     --accent: var(--rewire-accent-dark, #93d1c8); --on-accent: var(--rewire-on-accent-dark, #10211f);
     --paper: var(--rewire-paper-dark, #151f1e); --ink: var(--rewire-ink-dark, #e6ece9);
-    --soft: #1d2928; --mine: #24403c; --muted: #aebcb8; --line: #31403d; --edge: #83978f;
+    --soft: #1d2928; --mine: #24403c; --muted: #aebcb8; --line: #3b4d49; --edge: #83978f;
     --care: #302617; --care-edge: #e3b176; --error: #ffb4a8;
   }
 }
@@ -36,7 +36,7 @@ dialog {
   inset: var(--rewire-top, 0) 0 auto; inline-size: 100%; block-size: var(--rewire-height, 100dvh);
   max-inline-size: none; max-block-size: none; border: 0; border-radius: 0;
 }
-dialog[open], .log, .message, .tray, .choices, .card, .field, .note, dl { display: flex; flex-direction: column; }
+dialog[open], .log, .message, .tray, .choices, .cards, .card, .field, .note, dl { display: flex; flex-direction: column; }
 h2 { font-size: 1.1em; line-height: 1.25; }
 h2:focus, .tray:focus { outline: none; }
 ul { list-style: none; }
@@ -63,7 +63,7 @@ a { color: var(--accent); text-underline-offset: .2em; }
 .head, .composer, .footer, .thumbs, .links, .help-bar, .leave, .pair, .sheet-head { display: flex; flex-wrap: wrap; align-items: center; }
 .head { flex-wrap: nowrap; padding-block: .6em; padding-inline: 1em .4em; border-block-end: 1px solid var(--line); }
 .names { flex: 1; overflow-wrap: normal; }
-.names p { line-height: 1.3; }
+.names p { font-size: .82em; line-height: 1.3; }
 .help { flex: none; padding-inline: .8em; font-weight: 600; font-size: .92em; color: var(--care-edge); border-color: currentcolor; }
 .menu { position: absolute; z-index: 1; inset-block-start: 4.2em; inset-inline-end: .6em; padding: .35em; background: var(--paper); border: 1px solid var(--edge); border-radius: 1em; }
 .menu button { inline-size: 100%; text-align: start; }
@@ -75,7 +75,7 @@ a { color: var(--accent); text-underline-offset: .2em; }
 .scroller { flex: 1; padding: 1.1em; overflow-y: auto; overscroll-behavior: contain; }
 .scroller:focus-visible { outline-offset: -3px; }
 .log { gap: 1.15em; }
-.message, .choices, .pair, .links, fieldset { gap: .6em; }
+.message, .choices, .cards, .pair, .links, fieldset { gap: .6em; }
 .message p { white-space: pre-line; }
 .visitor { align-self: flex-end; align-items: flex-end; max-inline-size: 88%; gap: .25em; }
 .visitor > p { padding: .6em 1em; background: var(--mine); border: 1px solid transparent; border-radius: 1.15em 1.15em .3em; }
@@ -103,9 +103,9 @@ a { color: var(--accent); text-underline-offset: .2em; }
 .choices button, .cards button { inline-size: 100%; }
 .cards .choice { display: grid; padding-block: .8em; }
 .cards img { inline-size: 3em; }
-fieldset { display: grid; grid-template-columns: repeat(auto-fill, minmax(7em, 1fr)); border: 0; }
+fieldset { display: grid; grid-template-columns: repeat(auto-fill, minmax(7.6em, 1fr)); border: 0; }
 legend, label { font-weight: 600; margin-block-end: .4em; }
-.pill { display: flex; align-items: center; gap: .5em; margin: 0; padding-inline: .8em; border-radius: .9em; font-weight: 400; }
+.pill { display: flex; align-items: center; gap: .5em; margin: 0; padding-inline: .8em; border-radius: .9em; font-weight: 400; white-space: nowrap; }
 .pill:has(:checked) { outline: 2px solid var(--accent); outline-offset: -2px; font-weight: 600; }
 .pill input { inline-size: 1.15em; block-size: 1.15em; accent-color: var(--accent); }
 .pill:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 import pytest
 import yaml
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.model_training import train
+from rasa.shared.core.events import ActiveLoop, SlotSet
 from rasa.shared.core.events import ActiveLoop, SlotSet
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
@@ -29,22 +31,19 @@ KEYWORDS = {
     "change_contact": ["wrong number"],
     "more_times": ["more times", "next week"],
 }
-OTHERS = {
-    "version": "3.1",
-    "intents": ["open", "book_consultation", "insurance", "out_of_scope"],
-    "entities": ["time_zone"],
-    "slots": {
-        "time_zone": {
-            "type": "text",
-            "influence_conversation": False,
-            "mappings": [{"type": "from_entity", "entity": "time_zone"}],
-        }
-    },
-    "responses": {
-        "utter_insurance": [{"text": "about insurance"}],
-        "utter_out_of_scope": [{"text": "not understood"}],
-    },
-}
+OTHERS = """
+version: "3.1"
+intents: [open, book_consultation, insurance, out_of_scope]
+entities: [time_zone]
+slots:
+  time_zone:
+    type: text
+    influence_conversation: false
+    mappings: [{type: from_entity, entity: time_zone}]
+responses:
+  utter_greeting: [{text: hello}]
+  utter_insurance: [{text: about insurance}]
+"""
 
 
 class InProcessActions(EndpointConfig):
@@ -61,6 +60,17 @@ class InProcessActions(EndpointConfig):
         return json.loads(json.dumps(result))
 
 
+class Messages(OutputChannel):
+    """Keeps messages whole, as the chat's own channel does."""
+
+    def __init__(self) -> None:
+        self.all: list[Message] = []
+
+    async def send_response(self, recipient_id: str, message: Message) -> None:
+        """Keep one."""
+        self.all.append(message)
+
+
 class Chat:
     """One visitor's conversation."""
 
@@ -70,11 +80,11 @@ class Chat:
 
     def say(self, text: str, **metadata: Any) -> list[Message]:
         """What the assistant answers to a message."""
-        channel = CollectingOutputChannel()
+        channel = Messages()
         message = UserMessage(text, channel, self.visitor, metadata=metadata)
         self._run(self.agent.handle_message(message))
-        self.last = channel.messages
-        return channel.messages
+        self.last = channel.all
+        return channel.all
 
     def press(self, title: str) -> list[Message]:
         """What follows a button of the last message."""
@@ -91,6 +101,11 @@ class Chat:
         """What follows the contact form."""
         return self.say("/give_contact", contact=values)
 
+    @property
+    def said(self) -> list[str]:
+        """Names of the written replies of the last turn."""
+        return [message["utter_action"] for message in self.last]
+
     def openings(self) -> list[Message]:
         """The openings of the last message."""
         return [one for day in self.form()["days"] for one in day["openings"]]
@@ -98,6 +113,14 @@ class Chat:
     def form(self) -> Message:
         """The form the last turn shows."""
         return form_of(self.last)
+
+    def close_form(self) -> None:
+        """Leave the form as a crisis turn does, with the hold untouched."""
+        store = self.agent.tracker_store
+        tracker = self._run(store.get_or_create_tracker(self.visitor))
+        for event in (ActiveLoop(None), SlotSet("requested_slot", None)):
+            tracker.update(event)
+        self._run(store.save(tracker))
 
     def close_form(self) -> None:
         """Leave the form as a crisis turn does, with the hold untouched."""
@@ -120,7 +143,7 @@ def form_of(messages: list[Message]) -> Message:
     return next(
         message["custom"]["form"]
         for message in messages
-        if message.get("custom", {}).get("form")
+        if (message.get("custom") or {}).get("form")
     )
 
 
@@ -136,7 +159,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> str:
             "pipeline": [{"name": "KeywordIntentClassifier"}],
             "policies": [{"name": "RulePolicy", "core_fallback_threshold": 0.3}],
         },
-        "domain/others.yml": OTHERS,
+        "domain/others.yml": yaml.safe_load(OTHERS),
         "data/nlu.yml": {
             "version": "3.1",
             "nlu": [
@@ -150,10 +173,8 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> str:
         "data/rules.yml": {
             "version": "3.1",
             "rules": [
-                {
-                    "rule": "insurance",
-                    "steps": [{"intent": "insurance"}, {"action": "utter_insurance"}],
-                }
+                {"rule": intent, "steps": [{"intent": intent}, {"action": reply}]}
+                for intent, reply in (("insurance", "utter_insurance"), ("open", "utter_greeting"))
             ],
         },
     }.items():
@@ -178,16 +199,13 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="session")
-def action_server() -> InProcessActions:
-    """All actions of `actions.skills`."""
-    return InProcessActions()
+def agent(model: str) -> Agent:
+    """The loaded model, with all actions of `actions.skills`."""
+    return Agent.load(model, action_endpoint=InProcessActions())
 
 
 @pytest.fixture
-def chat(
-    model: str, served: Practice, action_server: InProcessActions
-) -> Callable[[str], Chat]:
+def chat(agent: Agent, served: Practice) -> Callable[[str], Chat]:
     """Opens a conversation for a visitor."""
     loop = asyncio.new_event_loop()
-    agent = Agent.load(model, action_endpoint=action_server)
-    return lambda visitor: Chat(agent, loop.run_until_complete, visitor)
+    return lambda visitor: Chat(agent, loop.run_until_complete, f"{visitor}-{uuid.uuid4()}")

@@ -1,4 +1,4 @@
-from tests.booking.chat import action_server, chat, model
+from tests.booking.chat import agent, chat, model
 from tests.booking.support import migrated, office, served
 
-__all__ = ["action_server", "chat", "migrated", "model", "office", "served"]
+__all__ = ["agent", "chat", "migrated", "model", "office", "served"]
