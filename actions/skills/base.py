@@ -55,7 +55,12 @@ class Turn:
     @property
     def interrupted(self) -> bool:
         """Whether the message was answered by its own rule, and the form only asks again."""
-        return bool((self.tracker.active_loop or {}).get("is_interrupted"))
+        for event in reversed(self.tracker.events):
+            if event["event"] == "user":
+                return False
+            if event["event"] == "action_execution_rejected":
+                return True
+        return False
 
     def slot(self, name: str) -> Any:
         """The value of a Rasa slot, None if it is not set."""

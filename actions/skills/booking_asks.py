@@ -38,7 +38,7 @@ class AskOpening(AskAction):
         shown = select(free, view)
         if not shown:
             # paged behind the last opening, or all of these are gone
-            notice, view = notice or "from_start", View()
+            notice, view = "from_start" if notice == "more" else notice, View()
             shown = select(free, view)
         turn.say(
             _named("utter_booking_openings", notice),

@@ -1,9 +1,7 @@
 """The article page, the widget's files and the diagrams, read once and served from memory."""
 
-import mimetypes
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from sanic import Blueprint
@@ -14,9 +12,7 @@ from bot import settings
 from bot.answers.article import Article
 from bot.answers.content import Content
 from bot.channels.errors import ApiError
-
-WEB = Path(__file__).resolve().parents[1] / "web"
-SERVED = {".js", ".css", ".svg"}
+from bot.web.assets import FOLDER, served
 
 _SECURITY = {
     "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; "
@@ -32,7 +28,7 @@ class Pages:
     def __init__(self, content: Content) -> None:
         self.content = content
         self._templates = Environment(
-            loader=FileSystemLoader(WEB),
+            loader=FileSystemLoader(FOLDER),
             autoescape=select_autoescape(),
             undefined=StrictUndefined,
         )
@@ -76,22 +72,32 @@ class Pages:
         async def diagram(_: Request, slug: str, name: str) -> HTTPResponse:
             if slug not in self.articles:
                 raise ApiError("not_found")
-            return _file(self.content.root / "articles" / slug, name, {".svg"})
+            return _diagram(self.content.root / "articles" / slug, name)
 
         @blueprint.get("/widget.js")
         async def widget(_: Request) -> HTTPResponse:
-            return _file(WEB, "widget.js", SERVED)
+            return _asset("widget.js")
 
         @blueprint.get("/static/<name>")
         async def static(_: Request, name: str) -> HTTPResponse:
-            return _file(WEB, name, SERVED)
+            return _asset(name)
 
 
-def _file(folder: Path, name: str, kinds: set[str]) -> HTTPResponse:
+def _asset(name: str) -> HTTPResponse:
+    found = served(name)
+    if found is None:
+        raise ApiError("not_found")
+    return _sent(*found)
+
+
+def _diagram(folder: Path, name: str) -> HTTPResponse:
     # only names that are there: nothing of the request reaches the file system
-    known: dict[str, Any] = {path.name: path for path in folder.iterdir() if path.suffix in kinds}
+    known = {path.name: path for path in folder.iterdir() if path.suffix == ".svg"}
     if name not in known:
         raise ApiError("not_found")
-    kind = "text/javascript" if name.endswith(".js") else mimetypes.guess_type(name)[0]
+    return _sent(known[name].read_bytes(), "image/svg+xml; charset=utf-8")
+
+
+def _sent(body: bytes, kind: str) -> HTTPResponse:
     headers = {"Cache-Control": "public, max-age=300", **_SECURITY}
-    return raw(known[name].read_bytes(), content_type=f"{kind}; charset=utf-8", headers=headers)
+    return raw(body, content_type=kind, headers=headers)

@@ -76,7 +76,9 @@ def said(body: dict[str, Any], pressable: dict[str, str], *, private: bool) -> S
         return Said(client_id, words, {"shown": pressable[words]})
     metadata = {PRIVATE: True} if private else {}
     text = words.encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be stored
-    return Said(client_id, ESCAPE + text if text.lstrip().startswith("/") else text, metadata)
+    if text.lstrip().startswith("/"):
+        return Said(client_id, ESCAPE + text, metadata | {"shown": text})
+    return Said(client_id, text, metadata)
 
 
 def _form(client_id: str, form: Any) -> Said:

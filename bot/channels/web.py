@@ -10,6 +10,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint
+from sanic.exceptions import MethodNotSupported, NotFound
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json, text
 
@@ -71,8 +72,6 @@ class WebChannel(InputChannel):
             ("GET", "/transcript", self._transcript),
         ):
             blueprint.add_route(_function(handler), path, methods=[method], name=handler.__name__)
-        methods = ["GET", "POST", "PUT", "PATCH", "DELETE"]
-        blueprint.add_route(_nothing, "/<path:path>", methods=methods)
         blueprint.exception(ApiError)(lambda _, error: error.response())
         blueprint.exception(Exception)(_unexpected)
         blueprint.listener("after_server_start")(self._started)
@@ -80,6 +79,8 @@ class WebChannel(InputChannel):
 
     async def _started(self, app: Any, _: Any) -> None:
         failures.keep_words_out_of_logs()
+        for error in (NotFound, MethodNotSupported):
+            app.error_handler.add(error, lambda _, __: ApiError("not_found").response())
         app.add_task(self._forget_old_conversations(app))
 
     async def _forget_old_conversations(self, app: Any) -> None:
@@ -264,7 +265,3 @@ def _unexpected(_: Request, error: Exception) -> HTTPResponse:
     """No page of Sanic's, which would show the request and its words."""
     logger.error("Request failed: %s", failures.place_of(error))
     return ApiError("failed").response()
-
-
-async def _nothing(_: Request, path: str) -> HTTPResponse:
-    raise ApiError("not_found")

@@ -62,9 +62,7 @@ class SafetyGate(GraphComponent):
     def __init__(self, thresholds: Thresholds) -> None:
         self._thresholds = thresholds
 
-    def process(
-        self, messages: list[Message], tracker: DialogueStateTracker | None = None
-    ) -> list[Message]:
+    def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Judge each message that holds a visitor's words."""
         for message in messages:
             text = message.get(TEXT) or ""
@@ -72,14 +70,11 @@ class SafetyGate(GraphComponent):
                 self._mark(message, self._verdict(message, text, tracker))
         return messages
 
-    def _verdict(
-        self, message: Message, text: str, tracker: DialogueStateTracker | None
-    ) -> Verdict:
+    def _verdict(self, message: Message, text: str, tracker: DialogueStateTracker) -> Verdict:
         given = (message.get("metadata") or {}).get("gate")
         if given:
             return Verdict.from_gate(given)
-        history = history_of(tracker) if tracker is not None else []
-        return Gate.load(self._thresholds).judge(text, history)
+        return Gate.load(self._thresholds).judge(text, history_of(tracker))
 
     def _mark(self, message: Message, verdict: Verdict) -> None:
         message.set("gate", verdict.as_gate(), add_to_output=True)

@@ -45,9 +45,12 @@ class SafetyFirstPolicy(RulePolicy):
                 hide_rule_turn=True,
                 is_no_user_prediction=True,
             )
-        return super().predict_action_probabilities(
+        prediction = super().predict_action_probabilities(
             _without_concern(tracker), domain, rule_only_data, **kwargs
         )
+        if _form_follows_concern(tracker, domain, prediction):
+            prediction.events.append(ActionExecuted(ACTION_LISTEN_NAME, policy=CONCERN_REPLY))
+        return prediction
 
 
 def _first(tracker: DialogueStateTracker) -> str | None:
@@ -71,6 +74,16 @@ def _gate(tracker: DialogueStateTracker) -> dict[str, Any]:
     return gate
 
 
+def _form_follows_concern(
+    tracker: DialogueStateTracker, domain: Domain, prediction: PolicyPrediction
+) -> bool:
+    """A form checks what the visitor typed only where it is called right after listening."""
+    if tracker.latest_action_name != CONCERN_REPLY or not tracker.active_loop_name:
+        return False
+    form = domain.index_for_action(tracker.active_loop_name)
+    return not tracker.is_active_loop_rejected and prediction.max_confidence_index == form
+
+
 def _without_concern(tracker: DialogueStateTracker) -> DialogueStateTracker:
     """The conversation without the concern replies, as the rules were written."""
     events = tracker.applied_events()
@@ -84,4 +97,4 @@ def _without_concern(tracker: DialogueStateTracker) -> DialogueStateTracker:
 
 
 def _is_concern(event: Event) -> bool:
-    return isinstance(event, ActionExecuted) and event.action_name == CONCERN_REPLY
+    return isinstance(event, ActionExecuted) and CONCERN_REPLY in (event.action_name, event.policy)

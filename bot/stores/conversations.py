@@ -54,6 +54,7 @@ class ConversationStore(SQLTrackerStore):
         """Forget the conversation and its feedback."""
         with self.engine.begin() as connection:
             self._delete(connection, [conversation])
+        self._overwrite()
 
     async def delete_older_than(self, age: timedelta) -> int:
         """Forget conversations by the age of their first event; how many were forgotten."""
@@ -66,6 +67,8 @@ class ConversationStore(SQLTrackerStore):
             )
             old = [conversation for (conversation,) in rows]
             self._delete(connection, old)
+        if old:
+            self._overwrite()
         return len(old)
 
     async def rate(self, conversation: str, message: str, topic: str | None, value: str) -> None:
@@ -74,6 +77,12 @@ class ConversationStore(SQLTrackerStore):
         with self.engine.begin() as connection:
             connection.execute(_feedback.delete().where(*_matching(key)))
             connection.execute(_feedback.insert().values(topic=topic, value=value, **key))
+
+    def _overwrite(self) -> None:
+        """On SQLite, what was deleted stays readable in the file until the log is written back."""
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     def _delete(self, connection: Any, conversations: list[str]) -> None:
         event = self.SQLEvent.__table__

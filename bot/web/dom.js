@@ -31,7 +31,7 @@ export const icon = (name) => {
   const make = (/** @type {string} */ tag) => document.createElementNS('http://www.w3.org/2000/svg', tag);
   const svg = make('svg');
   svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('class', `icon ${name}`);
+  svg.setAttribute('class', `icon icon-${name}`);
   svg.setAttribute('aria-hidden', 'true');
   const path = svg.appendChild(make('path'));
   path.setAttribute('d', icons[name]);

@@ -48,8 +48,8 @@ button:hover, a:hover, .links a:hover { text-decoration: underline; }
 a { color: var(--accent); text-underline-offset: .2em; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .icon { inline-size: 1.35em; block-size: 1.35em; flex: none; fill: none; stroke: currentcolor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
-.icon.down { transform: scale(-1); }
-.icon.more { stroke-width: 3; }
+.icon-down { transform: scale(-1); }
+.icon-more { stroke-width: 3; }
 .plain, .send { display: grid; place-items: center; min-inline-size: 44px; padding: 0; color: var(--muted); }
 .primary, .send, .thumbs [aria-pressed="true"], .kind-crisis .links a { color: var(--on-accent); background: var(--accent); font-weight: 600; }
 .choice, .small, .pill, .picture, .field input, textarea { border: 1px solid var(--edge); background: var(--paper); }
