@@ -7,7 +7,7 @@ from actions.settings import settings
 
 
 def now() -> datetime:
-    """The present instant in UTC; with CLOCK, the time since the first question counts from there."""
+    """The present instant in UTC; CLOCK, if set, was the time of the first question."""
     return datetime.now(UTC) + _ahead()
 
 

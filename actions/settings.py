@@ -42,8 +42,7 @@ def read(environment: Mapping[str, str], *, local: Path) -> Settings:
     production = environment.get("ENV", "local") == "production"
     return Settings(
         data=Path(environment.get("DATA_DIR") or ROOT / "data"),
-        database_url=environment.get("DATABASE_URL")
-        or f"sqlite:///{local / 'booking.db'}",
+        database_url=environment.get("DATABASE_URL") or f"sqlite:///{local / 'booking.db'}",
         secret_key=_secret_key(environment.get("SECRET_KEY", ""), production, local),
         desk_url=_desk_url(environment),
         production=production,
@@ -54,9 +53,7 @@ def read(environment: Mapping[str, str], *, local: Path) -> Settings:
 def _secret_key(given: str, production: bool, local: Path) -> bytes:
     if given:
         if production and len(given) < SHORTEST_SECRET:
-            raise UnsafeSettings(
-                f"SECRET_KEY needs {SHORTEST_SECRET} characters or more"
-            )
+            raise UnsafeSettings(f"SECRET_KEY needs {SHORTEST_SECRET} characters or more")
         return given.encode()
     if production:
         raise UnsafeSettings("SECRET_KEY is required in production")

@@ -59,9 +59,7 @@ class WeeklyRule:
         """The window of `day`, if the rule has one."""
         if day.weekday() != self.weekday:
             return None
-        if (self.valid_from and day < self.valid_from) or (
-            self.valid_to and day > self.valid_to
-        ):
+        if (self.valid_from and day < self.valid_from) or (self.valid_to and day > self.valid_to):
             return None
         return Window(day, self.start_minute, self.end_minute, self.zone)
 

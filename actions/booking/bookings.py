@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
-from actions.booking import contacts, tokens
-from actions.booking.holds import Booking, audit, drop_cells, find, hold
+from actions.booking import contact_rows, tokens
+from actions.booking.audit import audit
+from actions.booking.guard import drop_cells
+from actions.booking.holds import Booking, find, hold
 from actions.booking.openings import Opening, load_service
 from actions.booking.tables import booking, outbox
 
@@ -77,9 +79,7 @@ def confirm(
     return confirmed
 
 
-def upcoming_of(
-    *, connection: Connection, holder: str, now: datetime
-) -> Booking | None:
+def upcoming_of(*, connection: Connection, holder: str, now: datetime) -> Booking | None:
     """The next booking made in the conversation of `holder`."""
     return connection.execute(
         select(booking)
@@ -129,9 +129,7 @@ def cancel(*, connection: Connection, row: Booking, now: datetime) -> None:
     )
     if changed.rowcount:
         drop_cells(connection=connection, booking_id=row.id)
-        cancelled = connection.execute(
-            select(booking).where(booking.c.id == row.id)
-        ).one()
+        cancelled = connection.execute(select(booking).where(booking.c.id == row.id)).one()
         _record(connection, cancelled, "cancelled", now)
 
 
@@ -141,18 +139,16 @@ def reference(row: Booking) -> str:
 
 
 def _check_contact(connection: Connection, row: Booking, now: datetime) -> None:
-    if not contacts.known(connection=connection, contact_id=row.contact_id).complete:
+    if not contact_rows.known(connection=connection, contact_id=row.contact_id).complete:
         raise ContactMissing
     limit = load_service(connection=connection).upcoming_per_contact
-    ahead = contacts.upcoming(connection=connection, contact_id=row.contact_id, now=now)
+    ahead = contact_rows.upcoming(connection=connection, contact_id=row.contact_id, now=now)
     if ahead >= limit:
         raise TooManyBookings
 
 
 def _record(connection: Connection, row: Booking, event: str, now: datetime) -> None:
-    audit(
-        connection=connection, booking_id=row.id, event=event, actor="visitor", now=now
-    )
+    audit(connection=connection, booking_id=row.id, event=event, actor="visitor", now=now)
     connection.execute(
         insert(outbox).values(
             dedup_key=f"{row.id}:{row.ics_sequence}:{event}",

@@ -1,17 +1,11 @@
-"""How to reach a visitor: reads it, checks it, and keeps it with the hold."""
+"""How to reach a visitor: a name, a phone number, an e-mail address, each checked."""
 
 import re
-import secrets
 import unicodedata
 from dataclasses import dataclass
-from datetime import datetime
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import func, insert, or_, select, update
-from sqlalchemy.engine import Connection
-
-from actions.booking.tables import booking, contact
 
 REGION = "US"
 LONGEST_NAME = 80
@@ -97,65 +91,5 @@ def show_phone(phone: str) -> str:
     """A stored number as people write it."""
     number = phonenumbers.parse(phone, REGION)
     if number.country_code == 1:
-        return phonenumbers.format_number(
-            number, phonenumbers.PhoneNumberFormat.NATIONAL
-        )
-    return phonenumbers.format_number(
-        number, phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
-
-
-def keep(
-    *, connection: Connection, booking_id: str, holder: str, given: Contact
-) -> Contact | None:
-    """Add what was given to the hold's contact; the whole of it, or None if it has no hold."""
-    row = connection.execute(
-        select(booking.c.contact_id).where(
-            booking.c.id == booking_id,
-            booking.c.holder == holder,
-            booking.c.status.in_(("held", "expired")),
-        )
-    ).first()
-    if row is None:
-        return None
-    if row.contact_id is None:
-        contact_id = secrets.token_hex(16)
-        connection.execute(insert(contact).values(id=contact_id, **given.given()))
-        connection.execute(
-            update(booking)
-            .where(booking.c.id == booking_id)
-            .values(contact_id=contact_id)
-        )
-    else:
-        contact_id = row.contact_id
-        if given.given():
-            connection.execute(
-                update(contact)
-                .where(contact.c.id == contact_id)
-                .values(**given.given())
-            )
-    return known(connection=connection, contact_id=contact_id)
-
-
-def known(*, connection: Connection, contact_id: str | None) -> Contact:
-    """The contact behind an id, empty if there is none."""
-    row = connection.execute(select(contact).where(contact.c.id == contact_id)).first()
-    return Contact(row.name, row.phone, row.email) if row else Contact()
-
-
-def upcoming(*, connection: Connection, contact_id: str, now: datetime) -> int:
-    """How many bookings lie ahead for anybody with this phone or e-mail."""
-    who = known(connection=connection, contact_id=contact_id)
-    same = []
-    if who.phone:
-        same.append(contact.c.phone == who.phone)
-    if who.email:
-        same.append(func.lower(contact.c.email) == who.email.lower())
-    if not same:
-        return 0
-    query = (
-        select(func.count())
-        .select_from(booking.join(contact, booking.c.contact_id == contact.c.id))
-        .where(or_(*same), booking.c.status == "booked", booking.c.start > now)
-    )
-    return int(connection.execute(query).scalar_one())
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -18,6 +18,7 @@ from actions.settings import settings
 
 Result = TypeVar("Result")
 RETRIES = 3
+_PAUSE = random.SystemRandom()
 # deadlock, serialization failure, lock not available
 TRANSIENT_STATES = {"40P01", "40001", "55P03"}
 
@@ -48,12 +49,10 @@ class Database:
             except DBAPIError as error:
                 if attempt == RETRIES or not is_transient(error):
                     raise
-            time.sleep(random.uniform(0.01, 0.05) * 2**attempt)
+            time.sleep(_PAUSE.uniform(0.01, 0.05) * 2**attempt)
         raise AssertionError("unreachable")
 
-    def _write_once(
-        self, work: Callable[..., Result], keywords: dict[str, Any]
-    ) -> Result:
+    def _write_once(self, work: Callable[..., Result], keywords: dict[str, Any]) -> Result:
         if not self._sqlite:
             with self.engine.begin() as connection:
                 return work(connection=connection, **keywords)

@@ -46,9 +46,7 @@ class Details:
     def reaches(self) -> bool:
         """Whether it gives, or tries to give, a phone number or an e-mail address."""
         values = self.checked.values
-        return bool(
-            values.phone or values.email or self.checked.wrong & {"phone", "email"}
-        )
+        return bool(values.phone or values.email or self.checked.wrong & {"phone", "email"})
 
 
 def read_details(text: str) -> Details:

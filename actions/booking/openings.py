@@ -60,9 +60,7 @@ def load_diaries(*, connection: Connection) -> list[Diary]:
     return [
         Diary(
             practitioner_id=person["id"],
-            rules=[
-                _rule(row) for row in rules if row["practitioner_id"] == person["id"]
-            ],
+            rules=[_rule(row) for row in rules if row["practitioner_id"] == person["id"]],
             opened=_windows(exceptions, person["id"], "open"),
             closed=_windows(exceptions, person["id"], "closed"),
             holidays=person["holidays"],
@@ -81,9 +79,7 @@ def allowed(*, connection: Connection, now: datetime) -> list[Opening]:
     )
 
 
-def free(
-    *, connection: Connection, now: datetime, holder: str | None = None
-) -> list[Opening]:
+def free(*, connection: Connection, now: datetime, holder: str | None = None) -> list[Opening]:
     """Openings nobody has, one a start, ascending; what `holder` holds counts as free."""
     offered = load_service(connection=connection)
     possible = allowed(connection=connection, now=now)
@@ -102,22 +98,18 @@ def free(
     return list(found.values())
 
 
-def nearest(
-    openings: list[Opening], instant: datetime, count: int = 3
-) -> list[Opening]:
+def nearest(openings: list[Opening], instant: datetime, count: int = 3) -> list[Opening]:
     """The `count` openings closest to `instant`, ascending."""
-    return sorted(
-        sorted(openings, key=lambda opening: abs(opening.start - instant))[:count]
-    )
+    return sorted(sorted(openings, key=lambda opening: abs(opening.start - instant))[:count])
 
 
 def _busy(now: datetime, holder: str | None) -> Any:
     alive = and_(booking.c.status == "held", booking.c.hold_expires_at > now)
     if holder is not None:
         alive = and_(alive, booking.c.holder != holder)
-    return select(
-        booking.c.practitioner_id, booking.c.busy_from, booking.c.busy_to
-    ).where(or_(booking.c.status == "booked", alive), booking.c.busy_to > now)
+    return select(booking.c.practitioner_id, booking.c.busy_from, booking.c.busy_to).where(
+        or_(booking.c.status == "booked", alive), booking.c.busy_to > now
+    )
 
 
 def _rule(row: Any) -> WeeklyRule:
@@ -133,9 +125,7 @@ def _rule(row: Any) -> WeeklyRule:
 
 def _windows(rows: Any, practitioner_id: str, kind: str) -> list[Window]:
     return [
-        Window(
-            row["day"], row["start_minute"], row["end_minute"], ZoneInfo(row["zone"])
-        )
+        Window(row["day"], row["start_minute"], row["end_minute"], ZoneInfo(row["zone"]))
         for row in rows
         if row["practitioner_id"] == practitioner_id and row["kind"] == kind
     ]

@@ -50,7 +50,7 @@ class Practice:
 
 @lru_cache(maxsize=1)
 def practice() -> Practice:
-    """The process's practice; raises PracticeError, or UnsafeSettings for a sample in production."""
+    """The process's practice; raises PracticeError, and UnsafeSettings for a production sample."""
     found = read(settings().data / "practice.yml")
     if found.sample and settings().production:
         raise UnsafeSettings("data/practice.yml still has `sample: true` hours")
@@ -116,9 +116,7 @@ def _exceptions(person: Row, zone: str) -> list[Row]:
     for raw in person["availability"].get("exceptions", []):
         kind = "open" if "open" in raw else "closed"
         if not isinstance(raw["day"], date) or kind not in raw:
-            raise PracticeError(
-                "exceptions: each needs `day:` and `open:` or `closed:`"
-            )
+            raise PracticeError("exceptions: each needs `day:` and `open:` or `closed:`")
         start, end = _window(raw[kind])
         rows.append(
             {
@@ -139,9 +137,7 @@ def _window(text: str) -> tuple[int, int]:
     except (AttributeError, ValueError) as error:
         raise PracticeError(f"'{text}' is not a window like 09:00-12:00") from error
     if not 0 <= start < end <= 24 * 60 or start % CELL_MINUTES or end % CELL_MINUTES:
-        raise PracticeError(
-            f"'{text}' must run forward, on steps of {CELL_MINUTES} minutes"
-        )
+        raise PracticeError(f"'{text}' must run forward, on steps of {CELL_MINUTES} minutes")
     return start, end
 
 

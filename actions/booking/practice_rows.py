@@ -32,9 +32,7 @@ def synchronise(*, connection: Connection, practice: Practice) -> None:
 
 
 def _put(connection: Connection, table: Table, row: Row) -> None:
-    known = connection.execute(
-        select(table.c.id).where(table.c.id == row["id"])
-    ).first()
+    known = connection.execute(select(table.c.id).where(table.c.id == row["id"])).first()
     if known:
         connection.execute(update(table).where(table.c.id == row["id"]).values(**row))
     else:

@@ -18,7 +18,7 @@ RowId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 IN_THE_DIARY = "status IN ('held', 'booked')"
 
 
-class Instant(sa.types.TypeDecorator):  # type: ignore[misc]
+class Instant(sa.types.TypeDecorator):
     """An aware datetime, stored as UTC epoch seconds; a naive one is refused."""
 
     impl = sa.BigInteger
@@ -68,9 +68,7 @@ availability_rule = sa.Table(
     "availability_rule",
     metadata,
     sa.Column("id", RowId, primary_key=True),
-    sa.Column(
-        "practitioner_id", sa.ForeignKey("practitioner.id"), nullable=False, index=True
-    ),
+    sa.Column("practitioner_id", sa.ForeignKey("practitioner.id"), nullable=False, index=True),
     sa.Column("weekday", sa.Integer, nullable=False),
     sa.Column("start_minute", sa.Integer, nullable=False),
     sa.Column("end_minute", sa.Integer, nullable=False),
@@ -88,9 +86,7 @@ availability_exception = sa.Table(
     "availability_exception",
     metadata,
     sa.Column("id", RowId, primary_key=True),
-    sa.Column(
-        "practitioner_id", sa.ForeignKey("practitioner.id"), nullable=False, index=True
-    ),
+    sa.Column("practitioner_id", sa.ForeignKey("practitioner.id"), nullable=False, index=True),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("start_minute", sa.Integer, nullable=False),
     sa.Column("end_minute", sa.Integer, nullable=False),
@@ -141,9 +137,7 @@ booking = sa.Table(
         "status IN ('held', 'booked', 'cancelled', 'expired', 'completed', 'no_show')",
         name="status",
     ),
-    sa.CheckConstraint(
-        "(status = 'held') = (hold_expires_at IS NOT NULL)", name="hold"
-    ),
+    sa.CheckConstraint("(status = 'held') = (hold_expires_at IS NOT NULL)", name="hold"),
     sa.CheckConstraint(
         "status <> 'booked' OR (manage_token_hash IS NOT NULL AND contact_id IS NOT NULL)",
         name="booked",

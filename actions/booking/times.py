@@ -12,14 +12,11 @@ def zone_named(name: object) -> ZoneInfo | None:
         return None
 
 
-def zones_to_show(
-    start: datetime, practice: ZoneInfo, visitor: ZoneInfo | None
-) -> list[ZoneInfo]:
+def zones_to_show(start: datetime, practice: ZoneInfo, visitor: ZoneInfo | None) -> list[ZoneInfo]:
     """The practice's zone, and the visitor's if its clock shows another time at `start`."""
     if (
         visitor is None
-        or start.astimezone(practice).utcoffset()
-        == start.astimezone(visitor).utcoffset()
+        or start.astimezone(practice).utcoffset() == start.astimezone(visitor).utcoffset()
     ):
         return [practice]
     return [practice, visitor]
@@ -34,9 +31,7 @@ def full(start: datetime, practice: ZoneInfo, visitor: ZoneInfo | None = None) -
     return text
 
 
-def opening_label(
-    start: datetime, practice: ZoneInfo, visitor: ZoneInfo | None = None
-) -> str:
+def opening_label(start: datetime, practice: ZoneInfo, visitor: ZoneInfo | None = None) -> str:
     """As in `2:20 PM`, or `2:20 PM CST (3:20 PM EST)`."""
     here = start.astimezone(practice)
     others = zones_to_show(start, practice, visitor)[1:]

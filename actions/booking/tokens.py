@@ -38,9 +38,7 @@ def read_offer(key: bytes, holder: str, offer: str) -> Opening:
         mac, body = raw[:_MAC_BYTES], raw[_MAC_BYTES:].decode("ascii")
     except (UnicodeError, binascii.Error) as error:
         raise BadOffer from error
-    if not hmac.compare_digest(
-        mac, _mac(key, "offer", f"{holder}.{body}")[:_MAC_BYTES]
-    ):
+    if not hmac.compare_digest(mac, _mac(key, "offer", f"{holder}.{body}")[:_MAC_BYTES]):
         raise BadOffer
     _, start, practitioner_id = body.split(".", 2)
     return Opening(datetime.fromtimestamp(int(start), UTC), practitioner_id)

@@ -7,8 +7,9 @@ from pathlib import Path
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-STYLE = (Path(__file__).parent / "templates" / "desk.css").read_text(encoding="utf-8")
-_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+_CSS = (Path(__file__).parent / "templates" / "desk.css").read_text(encoding="utf-8")
+# a template's last newline is not rendered
+_HASH = base64.b64encode(hashlib.sha256(_CSS.removesuffix("\n").encode()).digest()).decode()
 
 HEADERS = {
     "Content-Security-Policy": (

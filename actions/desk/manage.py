@@ -3,7 +3,6 @@
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.templating import Jinja2Templates
@@ -15,11 +14,9 @@ from actions.booking.database import database, in_thread
 from actions.booking.holds import Booking
 from actions.booking.openings import load_service
 from actions.booking.practice import practice
-from actions.desk.headers import STYLE
 from actions.settings import settings
 
 templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
-templates.env.globals["style"] = Markup(STYLE)
 
 
 async def show_booking(request: Request) -> Response:
@@ -61,34 +58,24 @@ async def calendar_file(request: Request) -> Response:
 async def not_found(request: Request) -> Response:
     """The same words for a token that is unknown, malformed or expired."""
     context = {"practice": practice()}
-    return templates.TemplateResponse(
-        request, "not_found.html", context, status_code=404
-    )
+    return templates.TemplateResponse(request, "not_found.html", context, status_code=404)
 
 
 async def _booking(request: Request) -> Booking | None:
     token = request.path_params["token"]
-    return await in_thread(
-        database().read, bookings.by_token, token=token, now=clock.now()
-    )
+    return await in_thread(database().read, bookings.by_token, token=token, now=clock.now())
 
 
 async def _page(request: Request, row: Booking, status: int = 200) -> Response:
     service = await in_thread(database().read, load_service)
-    changeable = await in_thread(
-        database().read, bookings.changeable, row=row, now=clock.now()
-    )
+    changeable = await in_thread(database().read, bookings.changeable, row=row, now=clock.now())
     context = {
         "practice": practice(),
         "service": service,
         "booking": row,
         "reference": bookings.reference(row),
-        "when": times.full(
-            row.start, ZoneInfo(practice().zone), times.zone_named(row.visitor_tz)
-        ),
+        "when": times.full(row.start, ZoneInfo(practice().zone), times.zone_named(row.visitor_tz)),
         "changeable": changeable,
         "path": request.url.path,
     }
-    return templates.TemplateResponse(
-        request, "booking.html", context, status_code=status
-    )
+    return templates.TemplateResponse(request, "booking.html", context, status_code=status)

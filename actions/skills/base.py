@@ -71,9 +71,7 @@ class Turn:
         value = next(self.tracker.get_latest_entity_values(name), None)
         return None if value is None else str(value)
 
-    def say(
-        self, response: str, custom: dict[str, Any] | None = None, **places: str
-    ) -> None:
+    def say(self, response: str, custom: dict[str, Any] | None = None, **places: str) -> None:
         """Utter a written reply; `custom` adds to what is written there."""
         places = _practice_places() | places
         self.dispatcher.utter_message(
@@ -91,7 +89,7 @@ class Turn:
         return await in_thread(database().write, work, **keywords)
 
 
-class SafeAction(Action, ABC):  # type: ignore[misc]
+class SafeAction(Action, ABC):
     """Catches whatever goes wrong in `act`, says sorry, and logs no word of the visitor."""
 
     @abstractmethod
@@ -108,7 +106,7 @@ class SafeAction(Action, ABC):  # type: ignore[misc]
         """Run `act` for the SDK."""
         try:
             return await self.act(Turn(dispatcher, tracker))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the visitor gets an answer
+        except Exception as error:
             # neither message nor traceback: both may quote the visitor
             logger.error(
                 "action %s failed with %s in turn %s",

@@ -5,7 +5,7 @@ from typing import Any
 from rasa_sdk.events import EventType, SlotSet
 
 from actions import clock
-from actions.booking import contacts, holds, openings
+from actions.booking import contact_rows, contacts, holds, openings
 from actions.skills.base import SafeAction, Turn
 from actions.skills.form_state import NOTICE, OPENING, VIEW, View, ended
 from actions.skills.shown import practice_zone, select, slots_form, when
@@ -56,19 +56,11 @@ class AskContact(AskAction):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Ask for what is missing, and say what was wrong if there is a notice."""
-        row = await turn.read(
-            holds.find, booking_id=turn.slot(OPENING), holder=turn.holder
-        )
-        known = await turn.read(contacts.known, contact_id=row.contact_id)
+        row = await turn.read(holds.find, booking_id=turn.slot(OPENING), holder=turn.holder)
+        known = await turn.read(contact_rows.known, contact_id=row.contact_id)
         notice = notice_of(turn)
         if notice in (None, "again") and not known.complete:
-            notice = (
-                "name"
-                if known.phone or known.email
-                else "reach"
-                if known.name
-                else notice
-            )
+            notice = "name" if known.phone or known.email else "reach" if known.name else notice
         turn.say(_named("utter_booking_contact", notice), when=when(turn, row))
         return [SlotSet(NOTICE, None)]
 
@@ -82,10 +74,8 @@ class AskReview(AskAction):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Show the review. Name and phone stay out of the text: they are in the form alone."""
-        row = await turn.read(
-            holds.find, booking_id=turn.slot(OPENING), holder=turn.holder
-        )
-        known = await turn.read(contacts.known, contact_id=row.contact_id)
+        row = await turn.read(holds.find, booking_id=turn.slot(OPENING), holder=turn.holder)
+        known = await turn.read(contact_rows.known, contact_id=row.contact_id)
         given = known.given()
         if known.phone:
             given["phone"] = contacts.show_phone(known.phone)

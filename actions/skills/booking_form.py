@@ -7,7 +7,7 @@ again.
 from rasa_sdk.events import EventType
 
 from actions import clock
-from actions.booking import bookings, contacts, holds, openings
+from actions.booking import bookings, contact_rows, holds, openings
 from actions.skills import booking_steps as steps
 from actions.skills.base import SafeAction, Turn
 from actions.skills.booking_asks import TOPIC, topic_of
@@ -75,7 +75,7 @@ async def start(turn: Turn) -> list[EventType]:
         return ended()
     step, events = OPENING, to_openings()
     if held:
-        known = await turn.read(contacts.known, contact_id=held.contact_id)
+        known = await turn.read(contact_rows.known, contact_id=held.contact_id)
         step = REVIEW if known.complete else CONTACT
         events = to_review(held.id) if known.complete else to_contact(held.id)
     pressed = await press(turn, step, held.id if held else None)

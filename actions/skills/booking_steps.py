@@ -5,7 +5,7 @@ from typing import Any
 from rasa_sdk.events import EventType
 
 from actions import clock
-from actions.booking import bookings, contacts, holds, openings, tokens
+from actions.booking import bookings, contact_rows, contacts, holds, openings, tokens
 from actions.booking.choice import read_choice
 from actions.booking.details import Details, read_details
 from actions.booking.holds import Booking, OfferUsed, OpeningClosed, OpeningTaken
@@ -38,9 +38,7 @@ async def choose_offer(turn: Turn, offer: str) -> list[EventType]:
     return await choose(turn, opening, tokens.use_of(offer))
 
 
-async def choose(
-    turn: Turn, opening: Opening, use: str | None = None
-) -> list[EventType]:
+async def choose(turn: Turn, opening: Opening, use: str | None = None) -> list[EventType]:
     """Hold an opening; if it cannot be had, offer the nearest."""
     zone = visitor_zone(turn)
     try:
@@ -58,7 +56,7 @@ async def choose(
         return to_openings(_why_closed(opening), View(near=opening.start))
     except OfferUsed:
         return to_openings("stale", View(near=opening.start))
-    known = await turn.read(contacts.known, contact_id=held.contact_id)
+    known = await turn.read(contact_rows.known, contact_id=held.contact_id)
     return to_review(held.id) if known.complete else to_contact(held.id)
 
 
@@ -81,9 +79,7 @@ async def words(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
     if len(choice.openings) == 1:
         return await choose(turn, choice.openings[0])
     if choice.openings:
-        return to_openings(
-            "several", View(only=tuple(one.start for one in choice.openings))
-        )
+        return to_openings("several", View(only=tuple(one.start for one in choice.openings)))
     if choice.near and choice.near < clock.now():
         return to_openings("past", View(near=choice.near))
     return to_openings("not_offered", View(near=choice.near))
@@ -91,9 +87,7 @@ async def words(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
 
 async def take_form(turn: Turn, hold_id: str) -> list[EventType]:
     """Take the values of the contact form."""
-    return await _take(
-        turn, hold_id, contacts.check(turn.metadata.get("contact") or {})
-    )
+    return await _take(turn, hold_id, contacts.check(turn.metadata.get("contact") or {}))
 
 
 async def confirm(turn: Turn, hold_id: str) -> list[EventType]:
@@ -167,7 +161,7 @@ def _are_details(turn: Turn, step: str, details: Details) -> bool:
 
 async def _take(turn: Turn, hold_id: str, checked: contacts.Checked) -> list[EventType]:
     known = await turn.write(
-        contacts.keep, booking_id=hold_id, holder=turn.holder, given=checked.values
+        contact_rows.keep, booking_id=hold_id, holder=turn.holder, given=checked.values
     )
     if known is None:
         return to_openings("expired")

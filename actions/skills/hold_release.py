@@ -18,9 +18,7 @@ class StopBooking(SafeAction):
 
     async def act(self, turn: Turn) -> list[EventType]:
         """Show where a booking is cancelled, or release what is held."""
-        booked = await turn.read(
-            bookings.upcoming_of, holder=turn.holder, now=clock.now()
-        )
+        booked = await turn.read(bookings.upcoming_of, holder=turn.holder, now=clock.now())
         if booked is None:
             return await stop(turn)
         say_booking(turn, "utter_booking_existing", booked)

@@ -18,9 +18,7 @@ Custom = dict[str, Any]
 def _written() -> dict[str, Custom]:
     path = settings().data / "responses" / "booking.yml"
     responses = yaml.safe_load(path.read_text(encoding="utf-8"))["responses"]
-    return {
-        name: variations[0].get("custom", {}) for name, variations in responses.items()
-    }
+    return {name: variations[0].get("custom", {}) for name, variations in responses.items()}
 
 
 def custom_of(response: str, places: dict[str, str]) -> Custom:

@@ -103,16 +103,10 @@ def slots_form(turn: Turn, shown: Sequence[Opening]) -> dict[str, Any]:
 def last_shown(turn: Turn) -> list[Opening]:
     """The openings of the newest message that showed some, as the visitor saw them."""
     for event in reversed(turn.tracker.events):
-        custom = (
-            ((event.get("data") or {}).get("custom") or {})
-            if event["event"] == "bot"
-            else {}
-        )
+        custom = ((event.get("data") or {}).get("custom") or {}) if event["event"] == "bot" else {}
         form = custom.get("form") or {}
         if form.get("type") == "slots":
-            payloads = [
-                listed["payload"] for day in form["days"] for listed in day["openings"]
-            ]
+            payloads = [listed["payload"] for day in form["days"] for listed in day["openings"]]
             return [_read_payload(turn.holder, payload) for payload in payloads]
     return []
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from rasa.shared.utils.io import read_yaml_file
 
-ANSWER = "answer"
-KINDS = {ANSWER, "booking", "not_covered", "boundary", "smalltalk"}
+ANSWER, SMALLTALK = "answer", "smalltalk"
+KINDS = {ANSWER, SMALLTALK, "not_covered", "boundary"}
 
 
 class ContentError(ValueError):

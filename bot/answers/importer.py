@@ -6,6 +6,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings
@@ -20,7 +21,7 @@ WITH_RULES_OF_THEIR_OWN = {"book_consultation"}
 class ArticleImporter(TrainingDataImporter):
     """Reads `data/articles/*/answers.yml`, `data/answers/*` and `data/safety/`.
 
-    Training phrases and `data/responses/` need no help: Rasa's own importer finds them.
+    The phrases of `nlu.yml` and `data/responses/` need no help: Rasa's own importer finds them.
     """
 
     def __init__(
@@ -54,8 +55,14 @@ class ArticleImporter(TrainingDataImporter):
         return StoryGraph([])
 
     def get_nlu_data(self, language: str | None = "en") -> TrainingData:
-        """None: see the class."""
-        return TrainingData()
+        """Each topic's own question and title: what a button says can also be typed."""
+        return TrainingData(
+            [
+                Message.build(text, topic.id)
+                for topic in self._content.topics.values()
+                for text in (topic.question, topic.title)
+            ]
+        )
 
     def get_config(self) -> dict[str, Any]:
         """None: `config.yml` is read by Rasa's own importer."""

@@ -128,7 +128,8 @@ def _undisguise(text: str, speller: Speller) -> str:
 def _unleet(found: re.Match[str]) -> str:
     word = found.group()
     stem = word.rstrip("!|")
-    if _ORDINAL.fullmatch(stem) or not any(c in "0134578@$" for c in stem):
+    swapped = sum(not c.isalpha() for c in stem)
+    if _ORDINAL.fullmatch(stem) or not 0 < swapped <= len(stem) // 2:
         return word
     return stem.translate(_LEET) + word[len(stem) :]
 

@@ -133,7 +133,9 @@ class Patterns:
             return None
         tier, kind = shape["tier"], shape["kind"]
         if not any(word in self._lists["revived"] for word in sentence):
-            if marked("over"):
+            # "It's thirty years ago" may be a sentence of its own
+            _, beyond = _sentence(words, min(right + 1, len(words)), min(right + 1, len(words)))
+            if any(left <= place[0] < beyond for place in marks["over"]) or _year(sentence):
                 return None
             if marked("recent"):
                 tier = "concern"
@@ -174,6 +176,10 @@ def _sentence(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
     while right < len(words) and words[right] not in _ENDS:
         right += 1
     return left, right
+
+
+def _year(words: Sequence[str]) -> bool:
+    return any(len(word) == 4 and word.isdecimal() and word[:2] in {"19", "20"} for word in words)
 
 
 def _is_minor_age(words: Sequence[str]) -> bool:

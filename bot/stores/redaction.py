@@ -4,6 +4,7 @@ import copy
 from typing import Any
 
 import spacy
+from phonenumbers import Leniency, PhoneNumberMatcher
 from spacy.matcher import Matcher
 
 REDACTED = "•••"
@@ -15,7 +16,7 @@ _nlp = spacy.blank("en")
 _matcher = Matcher(_nlp.vocab)
 _DIGITS = {"TEXT": {"REGEX": r"^[+(]?\d{3,}$"}}
 _LINK = {"TEXT": {"IN": ["-", ".", "(", ")", "/"]}, "OP": "?"}
-_matcher.add("EMAIL", [[{"LIKE_EMAIL": True}]])
+_matcher.add("EMAIL", [[{"LIKE_EMAIL": True}], [{"TEXT": {"REGEX": r"\S@\S+\.\w"}}]])
 _matcher.add(
     "PHONE",
     [
@@ -28,6 +29,8 @@ _matcher.add(
 
 def redact(text: str) -> str:
     """The text with phone numbers and e-mail addresses taken out."""
+    for number in reversed(list(PhoneNumberMatcher(text, "US", leniency=Leniency.POSSIBLE))):
+        text = text[: number.start] + REDACTED + text[number.end :]
     doc = _nlp.make_doc(text)
     found = spacy.util.filter_spans([doc[start:end] for _, start, end in _matcher(doc)])
     for span in reversed(found):

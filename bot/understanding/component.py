@@ -1,6 +1,5 @@
 """The topic classifier as a Rasa component."""
 
-from collections.abc import Collection
 from typing import Any
 
 import joblib
@@ -15,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings
-from bot.answers.content import Content
+from bot.answers.content import SMALLTALK, Content
 from bot.understanding.classifier import BlendedClassifier
 from bot.understanding.decision import Thresholds, decide
 from bot.understanding.encoder import shared_encoder
@@ -40,7 +39,9 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         self._storage = model_storage
         self._resource = resource
         self._classifier = classifier
-        self._askable: Collection[str] = Content.load(settings.data_root()).topics
+        topics = Content.load(settings.data_root()).topics.values()
+        # nobody who asks something means "hello"
+        self._askable = {topic.id for topic in topics if topic.kind != SMALLTALK}
 
     @classmethod
     def create(

@@ -7,7 +7,7 @@ from bot.understanding.classifier import Guess
 
 OUT_OF_SCOPE = "out_of_scope"
 ASK_BACK = "ask_back"
-MOST_CHOICES = 3
+FEWEST_CHOICES, MOST_CHOICES = 2, 3
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,9 @@ def decide(guess: Guess, thresholds: Thresholds, askable: Collection[str]) -> De
     runner_up = guess.ranking[1][1] if len(guess.ranking) > 1 else 0.0
     if probability >= thresholds.answer_at or probability - runner_up >= thresholds.ahead_by:
         return Decision(first, probability)
-    choices = tuple(
-        topic
-        for topic, share in guess.ranking[: 2 * MOST_CHOICES]
-        if topic in askable and share >= thresholds.offer_at
-    )[:MOST_CHOICES]
-    if not choices:
-        return Decision(OUT_OF_SCOPE, 1 - probability)
+    askable_first = [(topic, share) for topic, share in guess.ranking if topic in askable]
+    likely = [topic for topic, share in askable_first if share >= thresholds.offer_at]
+    # one button alone is no question
+    enough = max(len(likely), FEWEST_CHOICES)
+    choices = tuple(topic for topic, _ in askable_first[: min(enough, MOST_CHOICES)])
     return Decision(ASK_BACK, probability, choices)

@@ -7,6 +7,7 @@ assistant does not answer. Prints the figures and writes them with a picture.
 import argparse
 import asyncio
 import json
+import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Any
 
 import matplotlib
 from rasa.core.agent import Agent
+from rasa.utils.log_utils import configure_structlog
 
 from bot import settings
 from bot.answers.content import ANSWER, Content
@@ -70,6 +72,7 @@ def measures(answered: set[str]) -> list[Measure]:
 
 async def understood(rows: Sequence[dict[str, Any]], model: Path) -> list[Row]:
     """Every phrase through the trained pipeline."""
+    configure_structlog(logging.WARNING)  # Rasa's debug lines hold every phrase
     agent = Agent.load(str(model))
     found = []
     for row in rows:

@@ -17,13 +17,13 @@ def served(name: str) -> tuple[bytes, str] | None:
 
 
 def without_comments(script: str) -> str:
-    """The script with the lines that hold only comments emptied: line numbers stay those of the source."""
+    """The script with its lines of comment emptied; line numbers stay those of the source."""
     lines = []
     inside = False
     for line in script.splitlines():
         stripped = line.strip()
         if inside or stripped.startswith("/**"):
-            before, closed, after = stripped.partition("*/")
+            _, closed, after = stripped.partition("*/")
             inside = not closed
             lines.append(after.strip())
         else:

@@ -39,7 +39,7 @@ export const makeHelpBar = (vanish) => {
     document.documentElement.setAttribute('data-rewire-left', '');
     location.replace(NEUTRAL_PAGE);
   };
-  const leave = h('div', { class: 'leave', hidden: true }, button(help.leave, { click: go }), h('span', {}, help.leaveHint));
+  const leave = h('div', { class: 'leave', hidden: true }, button(help.leave, { class: 'primary', click: go }), h('span', {}, help.leaveHint));
   const element = h(
     'div',
     { class: 'help-bar', role: 'group', 'aria-label': help.bar, hidden: true },

@@ -70,7 +70,7 @@ a { color: var(--accent); text-underline-offset: .2em; }
 .help-bar { gap: .4em; padding: .5em .9em; background: var(--care); border-block-end: 1px solid var(--care-edge); }
 .help-bar .links { flex: 1; gap: .4em; }
 .leave { flex: 1 0 100%; gap: .2em .8em; font-size: .9em; }
-.leave button { flex: 1 0 auto; font-weight: 600; color: var(--paper); background: var(--ink); }
+.leave button { flex: 1 0 auto; }
 
 .scroller { flex: 1; padding: 1.1em; overflow-y: auto; overscroll-behavior: contain; }
 .scroller:focus-visible { outline-offset: -3px; }

@@ -13,7 +13,6 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.model_training import train
 from rasa.shared.core.events import ActiveLoop, SlotSet
-from rasa.shared.core.events import ActiveLoop, SlotSet
 from rasa.utils.endpoints import EndpointConfig
 from rasa_sdk.executor import ActionExecutor
 
@@ -89,9 +88,7 @@ class Chat:
     def press(self, title: str) -> list[Message]:
         """What follows a button of the last message."""
         buttons = self.last[-1]["buttons"]
-        return self.say(
-            next(one["payload"] for one in buttons if one["title"] == title)
-        )
+        return self.say(next(one["payload"] for one in buttons if one["title"] == title))
 
     def choose(self, number: int = 0) -> list[Message]:
         """What follows an opening of the last message."""
@@ -122,20 +119,10 @@ class Chat:
             tracker.update(event)
         self._run(store.save(tracker))
 
-    def close_form(self) -> None:
-        """Leave the form as a crisis turn does, with the hold untouched."""
-        store = self.agent.tracker_store
-        tracker = self._run(store.get_or_create_tracker(self.visitor))
-        for event in (ActiveLoop(None), SlotSet("requested_slot", None)):
-            tracker.update(event)
-        self._run(store.save(tracker))
-
     def slots(self) -> dict[str, Any]:
         """Rasa's slots, as they would be stored."""
-        tracker = self._run(
-            self.agent.tracker_store.get_or_create_tracker(self.visitor)
-        )
-        return tracker.current_slot_values()
+        tracker = self._run(self.agent.tracker_store.get_or_create_tracker(self.visitor))
+        return dict(tracker.current_slot_values())
 
 
 def form_of(messages: list[Message]) -> Message:

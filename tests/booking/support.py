@@ -9,15 +9,7 @@ from typing import Any
 import pytest
 
 from actions import clock, settings
-from actions.booking import (
-    bookings,
-    contacts,
-    database,
-    holds,
-    migrate,
-    openings,
-    practice,
-)
+from actions.booking import bookings, contact_rows, database, holds, migrate, openings, practice
 from actions.booking.contacts import Contact
 from actions.booking.database import Database
 from actions.booking.openings import Opening
@@ -52,15 +44,14 @@ class Practice:
 
     def hold(self, holder: str, opening: Opening, **more: Any) -> Any:
         """Hold an opening."""
-        return self.database.write(
-            holds.hold, opening=opening, holder=holder, now=self.now, **more
-        )
+        return self.database.write(holds.hold, opening=opening, holder=holder, now=self.now, **more)
 
     def give(self, holder: str, held: Any, contact: Contact = ANA) -> Contact | None:
         """Give contact details with a hold."""
-        return self.database.write(
-            contacts.keep, booking_id=held.id, holder=holder, given=contact
+        known: Contact | None = self.database.write(
+            contact_rows.keep, booking_id=held.id, holder=holder, given=contact
         )
+        return known
 
     def confirm(self, holder: str, held: Any) -> Any:
         """Confirm a hold."""
@@ -114,9 +105,7 @@ def office(migrated: Path, tmp_path: Path) -> Iterator[Practice]:
 
 
 @pytest.fixture
-def served(
-    office: Practice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Practice:
+def served(office: Practice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Practice:
     """The same practice, as the action server and the desk find it through the environment."""
     for name in ("ENV", "CLOCK", "DATA_DIR"):
         monkeypatch.delenv(name, raising=False)

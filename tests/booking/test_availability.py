@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -57,7 +58,7 @@ def windows_of(day: date, zone: ZoneInfo, start: str, end: str) -> list[str]:
     return [f"{instant.astimezone(zone):%H:%M %Z}" for instant in found]
 
 
-def test_openings_follow_the_grid_and_end_before_the_window_does():
+def test_openings_follow_the_grid_and_end_before_the_window_does() -> None:
     assert windows_of(date(2026, 11, 24), CHICAGO, "09:00", "10:00") == [
         "09:00 CST",
         "09:20 CST",
@@ -66,7 +67,7 @@ def test_openings_follow_the_grid_and_end_before_the_window_does():
     assert windows_of(date(2026, 11, 24), CHICAGO, "09:00", "09:50") == ["09:00 CST", "09:20 CST"]
 
 
-def test_nobody_is_booked_into_the_hour_that_spring_skips():
+def test_nobody_is_booked_into_the_hour_that_spring_skips() -> None:
     assert windows_of(date(2027, 3, 14), CHICAGO, "01:00", "04:00") == [
         "01:00 CST",
         "01:20 CST",
@@ -77,7 +78,7 @@ def test_nobody_is_booked_into_the_hour_that_spring_skips():
     ]
 
 
-def test_both_hours_of_autumn_can_be_booked():
+def test_both_hours_of_autumn_can_be_booked() -> None:
     assert windows_of(date(2026, 11, 1), CHICAGO, "01:00", "02:00") == [
         "01:00 CDT",
         "01:20 CDT",
@@ -88,14 +89,14 @@ def test_both_hours_of_autumn_can_be_booked():
     ]
 
 
-def test_a_visitor_sees_nothing_sooner_than_the_notice_or_later_than_the_horizon():
+def test_a_visitor_sees_nothing_sooner_than_the_notice_or_later_than_the_horizon() -> None:
     diary = Diary("desk", [WeeklyRule(day, 0, 24 * 60, CHICAGO) for day in range(7)])
     found = starts(diary, service(), now=FRIDAY)
     assert found[0] == FRIDAY + timedelta(hours=4)
     assert found[-1] == FRIDAY + timedelta(days=28)
 
 
-def test_a_holiday_is_closed_and_a_day_opened_by_hand_is_not():
+def test_a_holiday_is_closed_and_a_day_opened_by_hand_is_not() -> None:
     thanksgiving = date(2026, 11, 26)
     rule = WeeklyRule(thanksgiving.weekday(), 540, 600, CHICAGO)
     closed = Diary("desk", [rule], holidays="US")
@@ -106,7 +107,7 @@ def test_a_holiday_is_closed_and_a_day_opened_by_hand_is_not():
     ]
 
 
-def test_a_closed_afternoon_takes_out_each_opening_that_touches_it():
+def test_a_closed_afternoon_takes_out_each_opening_that_touches_it() -> None:
     tuesday = date(2026, 11, 24)
     diary = Diary(
         "desk",
@@ -116,13 +117,13 @@ def test_a_closed_afternoon_takes_out_each_opening_that_touches_it():
     assert [one for one in starts(diary, service(), now=FRIDAY) if one.day == 24] == []
 
 
-def test_a_rule_counts_between_its_first_and_last_day():
+def test_a_rule_counts_between_its_first_and_last_day() -> None:
     rule = WeeklyRule(1, 540, 560, CHICAGO, date(2026, 11, 25), date(2026, 12, 1))
     found = starts(Diary("desk", [rule]), service(), now=FRIDAY)
     assert [one.date() for one in found] == [date(2026, 12, 1)]
 
 
-def test_the_three_nearest_openings_come_in_order(office: Practice):
+def test_the_three_nearest_openings_come_in_order(office: Practice) -> None:
     free = office.free()
     assert nearest(free, free[3].start) == free[2:5]
     assert nearest(free[:1], free[3].start) == free[:1]
@@ -132,7 +133,7 @@ def test_the_three_nearest_openings_come_in_order(office: Practice):
 @given(zone=zones, day=days, start=st.integers(0, 280), length=st.integers(1, 60))
 def test_every_minute_of_an_opening_is_inside_the_window_by_the_wall_clock(
     zone: ZoneInfo, day: date, start: int, length: int
-):
+) -> None:
     window = Window(day, start * 5, min(1440, (start + length) * 5), zone)
     midnight = datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
     always = service(notice=timedelta(0), horizon=timedelta(days=3))
@@ -142,7 +143,7 @@ def test_every_minute_of_an_opening_is_inside_the_window_by_the_wall_clock(
         for minute in range(15):
             assert window.holds(instant + timedelta(minutes=minute))
     # every opening has its 15 minutes for itself, and as many fit as the true length allows
-    assert all(b - a >= timedelta(minutes=20) for a, b in zip(found, found[1:], strict=False))
+    assert all(b - a >= timedelta(minutes=20) for a, b in pairwise(found))
     open_minutes = sum(window.holds(midnight + timedelta(minutes=m)) for m in range(27 * 60))
     whole = open_minutes == window.end_minute - window.start_minute
     if whole:
@@ -153,7 +154,7 @@ def test_every_minute_of_an_opening_is_inside_the_window_by_the_wall_clock(
 @given(zone=zones, day=days, minute=st.integers(0, 287), visitor=zones)
 def test_chat_database_and_calendar_name_the_same_instant(
     zone: ZoneInfo, day: date, minute: int, visitor: ZoneInfo
-):
+) -> None:
     window = Window(day, minute * 5, min(1440, minute * 5 + 60), zone)
     midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
     always = service(notice=timedelta(0), horizon=timedelta(days=3))
@@ -180,10 +181,7 @@ class Row:
         self.start, self.end = start, end
 
 
-
-
-
-def test_a_visitor_elsewhere_reads_both_clocks():
+def test_a_visitor_elsewhere_reads_both_clocks() -> None:
     start = datetime(2026, 11, 24, 20, 20, tzinfo=UTC)
     assert times.full(start, CHICAGO) == "Tuesday, November 24, 2026, 2:20 PM CST"
     assert (
@@ -203,5 +201,5 @@ def test_a_visitor_elsewhere_reads_both_clocks():
 
 
 @pytest.mark.parametrize("reported", [None, "", "Mars/Olympus", "../etc/passwd", "x" * 300])
-def test_a_browser_that_reports_no_zone_counts_as_local(reported: str | None):
+def test_a_browser_that_reports_no_zone_counts_as_local(reported: str | None) -> None:
     assert times.zone_named(reported) is None

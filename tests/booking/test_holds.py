@@ -8,7 +8,7 @@ from actions.booking.openings import Opening
 from tests.booking.support import ANA, FRIDAY, Practice
 
 
-def test_a_visitor_who_picks_a_time_has_it_for_ten_minutes(office: Practice):
+def test_a_visitor_who_picks_a_time_has_it_for_ten_minutes(office: Practice) -> None:
     opening = office.free()[3]
     held = office.hold("ana", opening)
     assert held.status == "held"
@@ -18,7 +18,7 @@ def test_a_visitor_who_picks_a_time_has_it_for_ten_minutes(office: Practice):
     assert opening in office.free()
 
 
-def test_a_held_time_takes_every_cell_of_it_and_of_its_buffer(office: Practice):
+def test_a_held_time_takes_every_cell_of_it_and_of_its_buffer(office: Practice) -> None:
     held = office.hold("ana", office.free()[0])
     first = int(held.start.timestamp()) // 300
     assert [row.cell for row in office.rows("SELECT cell FROM slot_cell ORDER BY cell")] == [
@@ -29,14 +29,14 @@ def test_a_held_time_takes_every_cell_of_it_and_of_its_buffer(office: Practice):
     ]
 
 
-def test_a_visitor_who_is_second_is_refused(office: Practice):
+def test_a_visitor_who_is_second_is_refused(office: Practice) -> None:
     opening = office.free()[0]
     office.hold("ana", opening)
     with pytest.raises(OpeningTaken):
         office.hold("ben", opening)
 
 
-def test_a_time_that_overlaps_a_held_one_is_refused_by_its_cells(office: Practice):
+def test_a_time_that_overlaps_a_held_one_is_refused_by_its_cells(office: Practice) -> None:
     opening = office.free()[0]
     office.hold("ana", opening)
     # another grid, as after a change of the rules: ten minutes later, so no index sees it
@@ -47,12 +47,12 @@ def test_a_time_that_overlaps_a_held_one_is_refused_by_its_cells(office: Practic
         office.hold("ben", later)
 
 
-def test_a_visitor_who_picks_the_same_time_twice_has_one_hold(office: Practice):
+def test_a_visitor_who_picks_the_same_time_twice_has_one_hold(office: Practice) -> None:
     opening = office.free()[0]
     assert office.hold("ana", opening).id == office.hold("ana", opening).id
 
 
-def test_a_visitor_who_picks_another_time_gives_the_first_one_back(office: Practice):
+def test_a_visitor_who_picks_another_time_gives_the_first_one_back(office: Practice) -> None:
     first, second = office.free()[:2]
     office.hold("ana", first)
     office.hold("ana", second)
@@ -60,7 +60,7 @@ def test_a_visitor_who_picks_another_time_gives_the_first_one_back(office: Pract
     assert second not in office.free()
 
 
-def test_a_visitor_who_is_refused_keeps_what_they_had(office: Practice):
+def test_a_visitor_who_is_refused_keeps_what_they_had(office: Practice) -> None:
     first, second = office.free()[:2]
     held = office.hold("ana", first)
     office.hold("ben", second)
@@ -69,7 +69,7 @@ def test_a_visitor_who_is_refused_keeps_what_they_had(office: Practice):
     assert office.hold("ana", first).id == held.id
 
 
-def test_a_visitor_may_take_a_time_whose_hold_ran_out(office: Practice):
+def test_a_visitor_may_take_a_time_whose_hold_ran_out(office: Practice) -> None:
     opening = office.free()[3]
     office.hold("ana", opening)
     office.wait(minutes=10)
@@ -81,7 +81,7 @@ def test_a_visitor_may_take_a_time_whose_hold_ran_out(office: Practice):
     ]
 
 
-def test_an_offer_is_used_once(office: Practice):
+def test_an_offer_is_used_once(office: Practice) -> None:
     first, second = office.free()[:2]
     office.hold("ana", first, use="one")
     office.hold("ana", second, use="two")
@@ -90,13 +90,13 @@ def test_an_offer_is_used_once(office: Practice):
 
 
 @pytest.mark.parametrize("away", [timedelta(hours=-1), timedelta(minutes=7), timedelta(days=60)])
-def test_a_time_the_rules_do_not_allow_cannot_be_held(office: Practice, away: timedelta):
+def test_a_time_the_rules_do_not_allow_cannot_be_held(office: Practice, away: timedelta) -> None:
     opening = office.free()[0]
     with pytest.raises(OpeningClosed):
         office.hold("ana", Opening(opening.start + away, opening.practitioner_id))
 
 
-def test_a_visitor_who_changes_the_time_need_not_type_again(office: Practice):
+def test_a_visitor_who_changes_the_time_need_not_type_again(office: Practice) -> None:
     first, second = office.free()[:2]
     office.give("ana", office.hold("ana", first))
     held = office.hold("ana", second)
@@ -104,7 +104,7 @@ def test_a_visitor_who_changes_the_time_need_not_type_again(office: Practice):
     assert len(office.rows("SELECT * FROM contact")) == 1
 
 
-def test_a_visitor_who_cancels_leaves_no_contact_behind(office: Practice):
+def test_a_visitor_who_cancels_leaves_no_contact_behind(office: Practice) -> None:
     held = office.hold("ana", office.free()[0])
     office.give("ana", held)
     assert office.database.write(holds.release, holder="ana", now=office.now)
@@ -113,7 +113,7 @@ def test_a_visitor_who_cancels_leaves_no_contact_behind(office: Practice):
     assert not office.database.write(holds.release, holder="ana", now=office.now)
 
 
-def test_a_cancelled_form_does_not_touch_a_booking_made_before(office: Practice):
+def test_a_cancelled_form_does_not_touch_a_booking_made_before(office: Practice) -> None:
     first, second = office.free()[:2]
     booked = office.book("ana", first)
     office.hold("ana", second)
@@ -122,14 +122,14 @@ def test_a_cancelled_form_does_not_touch_a_booking_made_before(office: Practice)
     assert len(office.rows("SELECT * FROM contact")) == 1
 
 
-def test_what_a_visitor_left_in_the_form_is_forgotten_after_an_hour(office: Practice):
+def test_what_a_visitor_left_in_the_form_is_forgotten_after_an_hour(office: Practice) -> None:
     office.give("ana", office.hold("ana", office.free()[0]))
     office.wait(hours=2)
     office.hold("ben", office.free()[0])
     assert not office.rows("SELECT * FROM contact")
 
 
-def test_nobody_gives_details_to_the_hold_of_somebody_else(office: Practice):
+def test_nobody_gives_details_to_the_hold_of_somebody_else(office: Practice) -> None:
     held = office.hold("ana", office.free()[0])
     assert office.give("ben", held) is None
     assert not office.rows("SELECT * FROM contact")

@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 
 from actions.booking import bookings, holds
 from actions.booking.bookings import (
@@ -125,7 +130,6 @@ def machine(migrated: Path) -> type[RuleBasedStateMachine]:
 
 def test_no_order_of_events_leaves_the_diary_in_a_bad_state(
     machine: type[RuleBasedStateMachine],
-):
-    test = machine.TestCase()
-    test.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
-    test.runTest()
+) -> None:
+    rounds = settings(max_examples=40, stateful_step_count=30, deadline=None)
+    run_state_machine_as_test(machine, settings=rounds)

@@ -4,12 +4,11 @@ import random
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-
 from threading import Barrier
 
 import pytest
 
-from actions.booking import holds
+from actions.booking import guard
 from actions.booking.contacts import Contact
 from actions.booking.holds import OpeningTaken
 from tests.booking.support import Practice
@@ -60,14 +59,16 @@ def storm(office: Practice) -> tuple[Counter[str], float]:
 
 
 def overlaps(office: Practice) -> int:
-    return office.rows(
-        "SELECT count(*) FROM booking a JOIN booking b ON a.practitioner_id = b.practitioner_id"
-        " AND a.id < b.id AND a.busy_from < b.busy_to AND b.busy_from < a.busy_to"
-        " WHERE a.status = 'booked' AND b.status = 'booked'"
-    )[0][0]
+    return int(
+        office.rows(
+            "SELECT count(*) FROM booking a JOIN booking b ON a.practitioner_id = b.practitioner_id"
+            " AND a.id < b.id AND a.busy_from < b.busy_to AND b.busy_from < a.busy_to"
+            " WHERE a.status = 'booked' AND b.status = 'booked'"
+        )[0][0]
+    )
 
 
-def test_two_hundred_visitors_get_ten_openings_and_no_error(small: Practice):
+def test_two_hundred_visitors_get_ten_openings_and_no_error(small: Practice) -> None:
     outcomes, longest = storm(small)
     assert outcomes == {"booked": OPENINGS, "none left": VISITORS - OPENINGS}
     assert overlaps(small) == 0
@@ -78,8 +79,8 @@ def test_two_hundred_visitors_get_ten_openings_and_no_error(small: Practice):
 
 def test_without_the_guard_the_same_visitors_are_sold_one_time_twice(
     small: Practice, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(holds, "write_cells", lambda *_: None)
+) -> None:
+    monkeypatch.setattr(guard, "write_cells", lambda *_: None)
     with small.database.engine.begin() as connection:
         connection.exec_driver_sql("DROP INDEX uq_booking_practitioner_start")
         connection.exec_driver_sql("DROP INDEX uq_booking_holder_held")
@@ -88,7 +89,7 @@ def test_without_the_guard_the_same_visitors_are_sold_one_time_twice(
     assert overlaps(small) > 0
 
 
-def test_twenty_tabs_that_confirm_one_hold_make_one_booking(office: Practice):
+def test_twenty_tabs_that_confirm_one_hold_make_one_booking(office: Practice) -> None:
     held = office.hold("ana", office.free()[0])
     office.give("ana", held)
     with ThreadPoolExecutor(20) as tabs:
@@ -97,7 +98,7 @@ def test_twenty_tabs_that_confirm_one_hold_make_one_booking(office: Practice):
     assert len(office.rows("SELECT * FROM outbox")) == 1
 
 
-def test_one_visitor_in_twenty_tabs_holds_one_opening(office: Practice):
+def test_one_visitor_in_twenty_tabs_holds_one_opening(office: Practice) -> None:
     free = office.free()[:20]
     with ThreadPoolExecutor(20) as tabs:
         list(tabs.map(lambda opening: office.hold("ana", opening), free))

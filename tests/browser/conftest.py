@@ -52,7 +52,10 @@ def visit(browser: Browser, server: ScriptedServer) -> Iterator[Callable[..., Vi
     contexts = []
 
     def open_page(**options: Any) -> Visitor:
-        options = {"viewport": {"width": 1280, "height": 800}, "timezone_id": "America/Chicago"} | options
+        options = {
+            "viewport": {"width": 1280, "height": 800},
+            "timezone_id": "America/Chicago",
+        } | options
         context = browser.new_context(**options)
         context.set_default_timeout(8000)
         contexts.append(context)

@@ -169,7 +169,10 @@ def reply(body: dict[str, Any], base: str) -> tuple[str, list[Message]]:
         return "I sent my contact details.", review(values)
     said = body.get("text") or body["payload"]
     turns = (
-        ("more", [answer("Each session is a repetition. Each exercise is one more.", "fear-circuit")]),
+        (
+            "more",
+            [answer("Each session is a repetition. Each exercise is one more.", "fear-circuit")],
+        ),
         ("fear", fear(base)),
         ("compare", therapies()),
         ("not sure", choice()),

@@ -1,4 +1,4 @@
-"""A small server that speaks the visitor API by a script, and can fail where the real one should not."""
+"""A small server that speaks the visitor API by a script, and can fail on demand."""
 
 import asyncio
 import json
@@ -16,7 +16,13 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    Response,
+    StreamingResponse,
+)
 from starlette.routing import Route
 
 from bot.web import assets
@@ -28,7 +34,12 @@ ARTICLE = ROOT / "data" / "articles" / "how-therapy-changes-the-brain"
 PREFIX = "/webhooks/web/"
 POLICY = {"Content-Security-Policy": "default-src 'self'"}
 EXPIRED = {"error": {"code": "no_session", "message": "This chat has ended."}}
-HELP = {"text": "Help is there now.", "links": [script.CALL], **script.custom("crisis"), "id": "help"}
+HELP = {
+    "text": "Help is there now.",
+    "links": [script.CALL],
+    **script.custom("crisis"),
+    "id": "help",
+}
 REFUSALS = {"too_long": (413, {}), "too_fast": (429, {"Retry-After": "1"}), "starting": (503, {})}
 
 
@@ -79,7 +90,9 @@ class ScriptedServer:
 
     async def site(self, _: Request) -> Response:
         """Somebody else's page, with the script tag of the embedding guide and a strict policy."""
-        policy = f"default-src 'self'; script-src {self.origin}; connect-src {self.origin}; img-src {self.origin}"
+        sources = ("script-src", "connect-src", "img-src")
+        allowed = "; ".join(f"{source} {self.origin}" for source in sources)
+        policy = f"default-src 'self'; {allowed}"
         body = (
             "<!doctype html><html lang=en><title>A site</title><main><h1>A site</h1></main>"
             f'<script type="module" src="{self.home}widget.js"></script>'
@@ -114,7 +127,9 @@ class ScriptedServer:
             return JSONResponse(EXPIRED, status_code=401)
         if fault in REFUSALS:
             status, headers = REFUSALS[fault]
-            return JSONResponse({"error": {}, "messages": [HELP]}, status_code=status, headers=headers)
+            return JSONResponse(
+                {"error": {}, "messages": [HELP]}, status_code=status, headers=headers
+            )
         if fault == "slow":
             await asyncio.sleep(2)
         messages = [] if fault == "lose" else self.turn(token, body)
@@ -151,7 +166,9 @@ class ScriptedServer:
 
     async def transcript(self, request: Request) -> Response:
         entries = self.sessions[token_of(request)]
-        return PlainTextResponse("\n".join(f"{one['from']}: {one.get('text', '')}" for one in entries))
+        return PlainTextResponse(
+            "\n".join(f"{one['from']}: {one.get('text', '')}" for one in entries)
+        )
 
 
 async def stream(messages: list[script.Message], fault: str | None) -> AsyncIterator[bytes]:
@@ -174,12 +191,17 @@ def token_of(request: Request) -> str:
 
 def article_page() -> str:
     """The article page, from the real template and an article of three sections."""
-    picture = f'<p><img src="{PREFIX}articles/{ARTICLE.name}/fear-circuit.svg" alt="{script.FEAR_PICTURE}"></p>'
+    image = f"{PREFIX}articles/{ARTICLE.name}/fear-circuit.svg"
+    picture = f'<p><img src="{image}" alt="{script.FEAR_PICTURE}"></p>'
     text = "<p>" + "The brain rewires itself by the rules of learning. " * 12 + "</p>"
     sections = [
         SimpleNamespace(id="intro", title="How can talking change anything?", level=2, html=text),
-        SimpleNamespace(id="neuroplasticity", title="The brain is built to change", level=2, html=text * 3),
-        SimpleNamespace(id="fear-circuit", title="Retraining the fear circuit", level=2, html=text + picture),
+        SimpleNamespace(
+            id="neuroplasticity", title="The brain is built to change", level=2, html=text * 3
+        ),
+        SimpleNamespace(
+            id="fear-circuit", title="Retraining the fear circuit", level=2, html=text + picture
+        ),
         SimpleNamespace(id="cbt", title="CBT", level=3, html=text * 2),
     ]
     article = SimpleNamespace(
@@ -191,7 +213,9 @@ def article_page() -> str:
     practice = {"name": "ZipHealthy", "phone": "(479) 259-1390", "phone_href": "tel:4792591390"}
     loader = FileSystemLoader(ROOT / "bot" / "web")
     template = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    return template.get_template("article.html").render(article=article, practice=practice, base=PREFIX)
+    return template.get_template("article.html").render(
+        article=article, practice=practice, base=PREFIX
+    )
 
 
 @contextmanager

@@ -104,7 +104,9 @@ def test_the_article_page_alone_has_the_phone_and_every_section_in_its_contents(
 ) -> None:
     visitor = visit(java_script_enabled=False, viewport={"width": 320, "height": 640})
     visitor.page.goto(visitor.server.home)
-    expect(visitor.page.get_by_role("link", name="(479) 259-1390")).to_have_attribute("href", "tel:4792591390")
+    expect(visitor.page.get_by_role("link", name="(479) 259-1390")).to_have_attribute(
+        "href", "tel:4792591390"
+    )
     contents = visitor.page.get_by_role("navigation").get_by_role("link").all()
     anchors = [link.get_attribute("href") for link in contents]
     assert anchors == ["#intro", "#neuroplasticity", "#fear-circuit"]

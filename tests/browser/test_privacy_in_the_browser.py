@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from .visitor import Visitor
 
@@ -35,9 +35,12 @@ def whole_visit(visitor: Visitor) -> None:
 def test_a_whole_visit_breaks_no_rule_of_a_strict_policy(visitor: Visitor) -> None:
     whole_visit(visitor)
     assert visitor.troubles == []
-    assert visitor.page.evaluate(
-        "document.querySelector('rewire-chat').shadowRoot.querySelectorAll('[style]').length"
-    ) == 0
+    assert (
+        visitor.page.evaluate(
+            "document.querySelector('rewire-chat').shadowRoot.querySelectorAll('[style]').length"
+        )
+        == 0
+    )
 
 
 def test_a_whole_visit_asks_nobody_else_for_anything(visitor: Visitor) -> None:
@@ -51,7 +54,9 @@ def test_a_page_of_another_site_needs_the_script_tag_alone(visitor: Visitor) -> 
     visitor.open_chat()
     visitor.say("fear")
     visitor.hears("alarm goes off")
-    loaded = visitor.panel.locator(".picture img").evaluate("(image) => image.decode().then(() => true)")
+    loaded = visitor.panel.locator(".picture img").evaluate(
+        "(image) => image.decode().then(() => true)"
+    )
     assert loaded
     assert visitor.troubles == []
     source = visitor.panel.get_by_role("link", name="Read this in the article")
@@ -114,11 +119,13 @@ def test_a_visitor_in_danger_leaves_at_once_and_without_a_trace(
     visit: Callable[..., Visitor], way: str
 ) -> None:
     visitor = visit().arrive()
-    referrers = []
-    visitor.page.route(
-        f"{STRANGER}**",
-        lambda route: (referrers.append(route.request.headers.get("referer")), route.fulfill(body="neutral")),
-    )
+    referrers: list[str | None] = []
+
+    def stranger(route: Route) -> None:
+        referrers.append(route.request.headers.get("referer"))
+        route.fulfill(body="neutral")
+
+    visitor.page.route(f"{STRANGER}**", stranger)
     visitor.open_chat()
     visitor.say("he hits me")
     visitor.hears("abuse")
@@ -145,10 +152,16 @@ def test_shift_leads_nowhere_while_nobody_is_in_danger(visitor: Visitor) -> None
 
 def test_a_link_that_would_run_a_script_is_not_shown(visitor: Visitor) -> None:
     visitor.open_chat()
-    bad = {"text": "Look.", "links": [{"title": "Press me", "url": "javascript:alert(1)"}], "image": "https://example.org/x.png"}
+    bad = {
+        "text": "Look.",
+        "links": [{"title": "Press me", "url": "javascript:alert(1)"}],
+        "image": "https://example.org/x.png",
+    }
     visitor.page.route(
         "**/webhooks/web/messages",
-        lambda route: route.fulfill(content_type="application/x-ndjson", body=f'{json.dumps(bad)}\n{{"done": true}}\n'),
+        lambda route: route.fulfill(
+            content_type="application/x-ndjson", body=f'{json.dumps(bad)}\n{{"done": true}}\n'
+        ),
     )
     visitor.say("anything")
     visitor.hears("Look.")

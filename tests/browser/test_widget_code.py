@@ -15,7 +15,15 @@ from .visitor import Visitor
 
 WEB = assets.FOLDER
 KIB = 1024
-FORBIDDEN = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", ".style.", "localStorage")
+FORBIDDEN = (
+    "innerHTML",
+    "outerHTML",
+    "insertAdjacentHTML",
+    "document.write",
+    "eval(",
+    ".style.",
+    "localStorage",
+)
 
 
 def weight(url: str) -> int:
@@ -45,7 +53,9 @@ def test_the_panel_is_fetched_when_a_visitor_is_about_to_want_it(visitor: Visito
 
 
 def test_the_types_are_right(tsc: Path) -> None:
-    done = subprocess.run([tsc, "-p", WEB / "jsconfig.json"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [tsc, "-p", WEB / "jsconfig.json"], capture_output=True, text=True, check=False
+    )
     assert done.stdout == ""
     assert done.returncode == 0
 
@@ -65,7 +75,9 @@ def test_what_is_served_is_the_source_without_comments_line_by_line() -> None:
     assert not re.search(r"^\s*(//|/\*\*|\*)", "\n".join(served), re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", ["article.html", "types.d.ts", "assets.py", "../settings.py", "none.js"])
+@pytest.mark.parametrize(
+    "name", ["article.html", "types.d.ts", "assets.py", "../settings.py", "none.js"]
+)
 def test_a_browser_gets_scripts_and_styles_alone(name: str) -> None:
     assert assets.served(name) is None
 

@@ -144,7 +144,11 @@ def test_row_9_it_says_that_it_is_a_program_unwatched_and_cannot_call(card: Card
 
 @pytest.mark.parametrize(
     ("kind", "about", "imminent", "step", "language"),
-    list(product(KINDS, ("self", "other"), (False, True), ("first", "again", "confirmed"), ("en", "es"))),
+    list(
+        product(
+            KINDS, ("self", "other"), (False, True), ("first", "again", "confirmed"), ("en", "es")
+        )
+    ),
 )
 def test_row_11_every_crisis_has_the_right_card(
     kind: str, about: str, imminent: bool, step: str, language: str
@@ -159,7 +163,9 @@ def test_row_11_every_crisis_has_the_right_card(
 
 def test_row_11_somebody_else_at_risk_reads_other_words() -> None:
     for kind in KINDS:
-        mine, theirs = (BOOK.message(Verdict("crisis", kind, who, "first")) for who in ("self", "other"))
+        mine, theirs = (
+            BOOK.message(Verdict("crisis", kind, who, "first")) for who in ("self", "other")
+        )
         assert mine["text"] != theirs["text"]
 
 
@@ -183,7 +189,9 @@ def test_row_13_only_abuse_has_the_quick_exit() -> None:
     assert {card.kind for card in BOOK.cards if card.quick_exit} == {"abuse"}
 
 
-def test_row_14_a_child_is_told_that_it_is_not_at_fault_and_an_adult_that_anybody_may_report() -> None:
+def test_row_14_a_child_is_told_that_it_is_not_at_fault_and_an_adult_that_anybody_may_report() -> (
+    None
+):
     for card in ENGLISH:
         if card.kind == "child" and card.about == "self":
             assert "not your fault" in said(card)
@@ -208,7 +216,9 @@ def yellow_rows(card: Card) -> dict[str, bool]:
         "a trusted person is named": bool(
             re.search(r"trust|someone near|neighbor|friend|relative|confianza|for someone", text)
         ),
-        "barriers are lowered": bool(re.search(r"free|private|gratis|costs nothing|no proof|911", text)),
+        "barriers are lowered": bool(
+            re.search(r"free|private|gratis|costs nothing|no proof|911", text)
+        ),
     }
     if not spanish:
         rows["reading grade is at most 6"] = textstat.flesch_kincaid_grade(text) <= 6
@@ -252,7 +262,8 @@ def test_concern_names_988_asks_one_question_and_leads_back(card: Card) -> None:
 def test_a_visitor_shown_a_card_again_reads_other_words() -> None:
     for kind, about in product(KINDS, ("self", "other")):
         texts = {
-            BOOK.message(Verdict("crisis", kind, about, step))["text"] for step in ("first", "again")
+            BOOK.message(Verdict("crisis", kind, about, step))["text"]
+            for step in ("first", "again")
         }
         assert len(texts) == 2
 
@@ -274,7 +285,10 @@ def test_nobody_has_dialled_the_lines_yet_and_that_is_said() -> None:
 
 def test_a_line_dialled_last_week_is_not_asked_for_again_until_a_month_is_over() -> None:
     today = date(2026, 11, 23)
-    lines = {"a": {"checked_on": today - timedelta(days=7)}, "b": {"checked_on": today - timedelta(days=31)}}
+    lines = {
+        "a": {"checked_on": today - timedelta(days=7)},
+        "b": {"checked_on": today - timedelta(days=31)},
+    }
     assert CardBook([], lines, "", {}).unchecked(today) == ["b"]
 
 

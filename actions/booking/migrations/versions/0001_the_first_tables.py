@@ -52,9 +52,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "availability_exception",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("practitioner_id", sa.String(length=40), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("start_minute", sa.Integer(), nullable=False),
@@ -84,9 +82,7 @@ def upgrade() -> None:
 
     op.create_table(
         "availability_rule",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("practitioner_id", sa.String(length=40), nullable=False),
         sa.Column("weekday", sa.Integer(), nullable=False),
         sa.Column("start_minute", sa.Integer(), nullable=False),
@@ -98,9 +94,7 @@ def upgrade() -> None:
             "0 <= start_minute AND start_minute < end_minute AND end_minute <= 1440",
             name=op.f("ck_availability_rule_window"),
         ),
-        sa.CheckConstraint(
-            "weekday BETWEEN 0 AND 6", name=op.f("ck_availability_rule_weekday")
-        ),
+        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_availability_rule_weekday")),
         sa.ForeignKeyConstraint(
             ["practitioner_id"],
             ["practitioner.id"],
@@ -151,27 +145,19 @@ def upgrade() -> None:
             '"busy_from" <= "start" AND "start" < "end" AND "end" <= "busy_to"',
             name=op.f("ck_booking_order"),
         ),
-        sa.ForeignKeyConstraint(
-            ["contact_id"], ["contact.id"], name=op.f("fk_booking_contact_id")
-        ),
+        sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_booking_contact_id")),
         sa.ForeignKeyConstraint(
             ["practitioner_id"],
             ["practitioner.id"],
             name=op.f("fk_booking_practitioner_id"),
         ),
-        sa.ForeignKeyConstraint(
-            ["service_id"], ["service.id"], name=op.f("fk_booking_service_id")
-        ),
+        sa.ForeignKeyConstraint(["service_id"], ["service.id"], name=op.f("fk_booking_service_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_booking")),
         sa.UniqueConstraint("idempotency_key", name=op.f("uq_booking_idempotency_key")),
-        sa.UniqueConstraint(
-            "manage_token_hash", name=op.f("uq_booking_manage_token_hash")
-        ),
+        sa.UniqueConstraint("manage_token_hash", name=op.f("uq_booking_manage_token_hash")),
     )
     with op.batch_alter_table("booking", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_booking_contact_id"), ["contact_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_booking_contact_id"), ["contact_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_booking_holder"), ["holder"], unique=False)
         batch_op.create_index(
             "uq_booking_holder_held",
@@ -190,9 +176,7 @@ def upgrade() -> None:
 
     op.create_table(
         "audit_log",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.Column("booking_id", sa.String(length=32), nullable=False),
         sa.Column("event", sa.String(length=10), nullable=False),
@@ -203,22 +187,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_log")),
     )
     with op.batch_alter_table("audit_log", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_audit_log_booking_id"), ["booking_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_audit_log_booking_id"), ["booking_id"], unique=False)
 
     op.create_table(
         "outbox",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("dedup_key", sa.String(length=80), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("booking_id", sa.String(length=32), nullable=False),
         sa.Column("created_at", Instant(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["booking_id"], ["booking.id"], name=op.f("fk_outbox_booking_id")
-        ),
+        sa.ForeignKeyConstraint(["booking_id"], ["booking.id"], name=op.f("fk_outbox_booking_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("dedup_key", name=op.f("uq_outbox_dedup_key")),
     )
@@ -238,9 +216,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("practitioner_id", "cell", name=op.f("pk_slot_cell")),
     )
     with op.batch_alter_table("slot_cell", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_slot_cell_booking_id"), ["booking_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_slot_cell_booking_id"), ["booking_id"], unique=False)
 
 
 def downgrade() -> None:

@@ -1,0 +1,173 @@
+"""Reads the day and time a visitor names: "the second one", "tue 2:20 pm".
+
+Every word must be understood, or nothing is: a question that happens to name a day is no choice.
+"""
+
+import difflib
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+WEEKDAYS = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
+_MONTHS = "january february march april may june july august september october november december"
+MONTHS = tuple(_MONTHS.split())
+SHORT = {
+    **{name[:3]: name for name in (*WEEKDAYS, *MONTHS)},
+    "tues": "tuesday",
+    "weds": "wednesday",
+    "thur": "thursday",
+    "thurs": "thursday",
+    "sept": "september",
+}
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+ORDINALS = tuple(_ORDINALS.split())
+_FILLERS = (
+    "a an at on the of for in to is be i i'd i'll id ill im me we my it it's its that that's thats "
+    "this one time slot opening appointment appt option please pls plz ok okay yes yeah yep sure "
+    "no actually rather instead maybe let's lets let do take want would like love prefer choose "
+    "pick have get book go with works work good great fine can could how about what number # and "
+    "then best sounds thanks thank you one's ones o'clock oclock so um hi"
+)
+FILLERS = set(_FILLERS.split())
+CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(am|pm|a|p)?")
+DAY_NUMBER = re.compile(r"(\d{1,2})(st|nd|rd|th)")
+SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(?:\d{2}|\d{4}))?")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was named; None for what was left open, so hours 1 to 12 may be morning or evening."""
+
+    weekday: int | None = None
+    month: int | None = None
+    day: int | None = None
+    on: date | None = None
+    hour: int | None = None
+    minute: int | None = None
+    half: str | None = None
+    place: int | None = None
+
+    @property
+    def names_day(self) -> bool:
+        """Whether a day was named in some way."""
+        return not (self.weekday is None and self.day is None and self.on is None)
+
+    def fits(self, local: datetime) -> bool:
+        """Whether an opening at `local` is one that was named."""
+        return self.fits_day(local.date()) and self._fits_clock(local)
+
+    def fits_day(self, day: date) -> bool:
+        """Whether `day` is one that was named."""
+        return (
+            self.weekday in (None, day.weekday())
+            and self.month in (None, day.month)
+            and self.day in (None, day.day)
+            and self.on in (None, day)
+        )
+
+    def _fits_clock(self, local: datetime) -> bool:
+        if self.hour is None:
+            return True
+        if local.minute != (self.minute or 0):
+            return False
+        if self.half:
+            return local.hour == self.hour % 12 + (12 if self.half == "pm" else 0)
+        return local.hour == self.hour or (self.hour <= 12 and local.hour % 12 == self.hour % 12)
+
+
+def read_wish(text: str, *, today: date) -> Wish | None:
+    """What `text` names, or None if it says anything else as well, or nothing."""
+    words = _words(text)
+    wish, named = Wish(), False
+    position = 0
+    while position < len(words):
+        found = _read_words(words, position, wish, today)
+        if found is None:
+            if words[position] not in FILLERS:
+                return None
+            position += 1
+        else:
+            wish, used = found
+            position += used
+            named = True
+    return wish if named else None
+
+
+def _words(text: str) -> list[str]:
+    lower = text.lower().replace("’", "'")
+    lower = re.sub(r"\b([ap])\.\s?m\b\.?", r"\1m", lower)
+    lower = re.sub(r"(\d)\s+([ap]m)\b", r"\1\2", lower)
+    return [word.strip(".,!?;:()\"'") for word in lower.split() if word.strip(".,!?;:()\"'")]
+
+
+def _read_words(
+    words: list[str], position: int, wish: Wish, today: date
+) -> tuple[Wish, int] | None:
+    word = words[position]
+    following = words[position + 1] if position + 1 < len(words) else ""
+    if word in ("option", "number", "#") and following.isdigit() and int(following) > 0:
+        return replace(wish, place=int(following) - 1), 2
+    if word == "last":
+        return replace(wish, place=-1), 1
+    if word in ORDINALS:
+        return replace(wish, place=ORDINALS.index(word)), 1
+    if word in ("today", "tomorrow", "tmrw", "tomorow", "tmr"):
+        return replace(wish, on=today + timedelta(days=word != "today")), 1
+    if word == "noon":
+        return replace(wish, hour=12, minute=0, half="pm"), 1
+    name = _calendar_name(word)
+    if name in WEEKDAYS:
+        return replace(wish, weekday=WEEKDAYS.index(name)), 1
+    if name in MONTHS:
+        return _read_month(name, following, wish)
+    return _read_number(word, following, wish)
+
+
+def _read_month(name: str, following: str, wish: Wish) -> tuple[Wish, int] | None:
+    month = replace(wish, month=MONTHS.index(name) + 1)
+    number = re.fullmatch(r"(\d{1,2})(st|nd|rd|th)?", following)
+    if number:
+        return replace(month, day=int(number[1])), 2
+    return (month, 1) if wish.day else None
+
+
+def _read_number(word: str, following: str, wish: Wish) -> tuple[Wish, int] | None:
+    if slashed := SLASHED.fullmatch(word):
+        return replace(wish, month=int(slashed[1]), day=int(slashed[2])), 1
+    if numbered := DAY_NUMBER.fullmatch(word):
+        number = int(numbered[1])
+        # "the 2nd" of a list, "the 24th" of a month
+        if number <= len(ORDINALS) and following in (
+            "",
+            "one",
+            "option",
+            "time",
+            "slot",
+        ):
+            return replace(wish, place=number - 1), 1
+        return replace(wish, day=number), 1
+    if word.isdigit() and _calendar_name(following) in MONTHS:
+        return replace(wish, day=int(word)), 1
+    if clock := CLOCK.fullmatch(word):
+        hour, minute = int(clock[1]), int(clock[2] or 0)
+        if hour <= 23 and minute <= 59:
+            half = f"{clock[3][0]}m" if clock[3] else None
+            return replace(wish, hour=hour, minute=minute, half=half), 1
+    return None
+
+
+def _calendar_name(word: str) -> str:
+    if word in SHORT:
+        return SHORT[word]
+    if len(word) >= 6:
+        close = difflib.get_close_matches(word, (*WEEKDAYS, *MONTHS), n=1, cutoff=0.8)
+        return close[0] if close else ""
+    return word if word in MONTHS else ""

@@ -1,0 +1,3 @@
+from tests.booking.support import migrated, office, served
+
+__all__ = ["migrated", "office", "served"]

@@ -1,0 +1,69 @@
+import pytest
+from rasa.shared.core.events import ActionExecuted, BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.safety.component import SafetyGate, history_of
+from bot.safety.gate import Gate, configured_thresholds
+from bot.safety.verdict import Verdict
+
+CONCERN = Verdict("concern", "suicide", "self", "first").as_gate()
+
+
+def conversation(*turns: tuple[str, dict[str, object]]) -> DialogueStateTracker:
+    tracker = DialogueStateTracker.from_events("visitor", [])
+    for text, gate in turns:
+        tracker.update(ActionExecuted("action_listen"))
+        tracker.update(UserUttered(text, {"name": "x"}, parse_data={"gate": gate}))  # type: ignore[typeddict-unknown-key]
+        tracker.update(BotUttered("reply"))
+    return tracker
+
+
+def judged(message: Message, tracker: DialogueStateTracker | None = None) -> Message:
+    component = SafetyGate(configured_thresholds())
+    return component.process([message], tracker or conversation())[0]
+
+
+def typed(text: str, **metadata: object) -> Message:
+    return Message(
+        data={"text": text, "intent": {"name": "cbt", "confidence": 0.7}, "metadata": metadata}
+    )
+
+
+def test_a_crisis_overrules_the_topic() -> None:
+    message = judged(typed("I want to kill myself"))
+    assert message.get("intent") == {"name": "crisis", "confidence": 1.0}
+    assert message.as_dict(only_output_properties=True)["gate"]["kind"] == "suicide"
+
+
+def test_a_calm_question_keeps_its_topic() -> None:
+    message = judged(typed("what is CBT"))
+    assert message.get("intent")["name"] == "cbt"
+    assert message.get("gate")["tier"] == "none"
+
+
+def test_the_verdict_of_the_channel_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Gate, "judge", lambda *_: pytest.fail("judged twice"))
+    message = judged(typed("hello", gate={"tier": "crisis", "kind": "abuse", "about": "self"}))
+    assert message.get("intent")["name"] == "crisis"
+
+
+def test_a_worried_visitor_keeps_the_topic_that_was_asked() -> None:
+    assert judged(typed("what is CBT", gate=CONCERN)).get("intent")["name"] == "cbt"
+
+
+def test_without_a_channel_the_earlier_turns_come_from_the_tracker() -> None:
+    tracker = conversation(("I can't do this anymore", CONCERN))
+    assert judged(typed("maybe"), tracker).get("intent")["name"] == "crisis"
+    assert judged(typed("I'm fine"), tracker).get("intent")["name"] == "safety_denied"
+
+
+def test_a_pressed_button_is_not_judged() -> None:
+    message = judged(typed('/book_consultation{"a": "I want to kill myself"}'))
+    assert message.get("gate") is None
+    assert message.get("intent")["name"] == "cbt"
+
+
+def test_pressed_buttons_are_no_turns_of_the_visitor() -> None:
+    tracker = conversation(("hello", {"tier": "none"}), ("/cbt", {"tier": "none"}))
+    assert [turn.text for turn in history_of(tracker)] == ["hello"]
