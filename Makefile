@@ -8,6 +8,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export CUDA_VISIBLE_DEVICES := -1
 export OMP_NUM_THREADS := 1
 export PYTHONWARNINGS := ignore
+export ACTION_PORT ?= 5055
 export SETUPTOOLS_USE_DISTUTILS := stdlib
 
 MODEL := models/rewire.tar.gz
@@ -17,7 +18,7 @@ ENCODER := models/encoder/encoder.onnx
 WORDS := $(shell find data -name '*.yml' -o -name '*.md' -o -name '*.svg' -o -name '*.jsonl')
 LOGIC := $(shell find bot/understanding bot/answers bot/safety bot/domain -name '*.py' -o -name '*.yml')
 
-.PHONY: run test train lint evaluate setup encoder shell validate test-stories audit
+.PHONY: run test train lint evaluate setup encoder lock shell validate test-stories
 
 setup: $(MODEL)
 	@mkdir -p var
@@ -47,7 +48,7 @@ shell: setup
 	@.venv/bin/rasa shell -m $(MODEL) --endpoints endpoints.yml --credentials bot/credentials.yml
 
 test-stories: setup
-	@.venv/bin/rasa test core -m $(MODEL) --stories tests/conversations --endpoints endpoints.yml \
+	@.venv/bin/rasa test core --e2e -m $(MODEL) --stories tests/conversations --endpoints endpoints.yml \
 		--out var/reports/rasa --fail-on-prediction-errors
 
 .tools/uv/bin/uv:
@@ -60,6 +61,13 @@ test-stories: setup
 	@test -d .venv || $(UV) venv --quiet --python 3.11 .venv
 	@$(UV) pip sync --quiet --python $(PY) --require-hashes requirements.lock
 	@touch $@
+
+# After a change of pyproject.toml.
+lock: | $(UV)
+	@$(UV) pip compile --quiet pyproject.toml --extra dev --python-version 3.11 --universal \
+		--generate-hashes -o requirements.lock
+	@$(UV) pip compile --quiet --group encoder --python-version 3.11 --universal \
+		--generate-hashes -o requirements-encoder.lock
 
 encoder: $(ENCODER)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from actions.booking.openings import Opening
@@ -38,8 +38,11 @@ def read_choice(
     # what was shown goes first, unless a day alone was named: then all of that day is meant
     if wish.hour is not None and (found := _fitting(wish, shown, zones)):
         return Choice(found)
-    if found := _fitting(wish, free, zones):
-        return Choice(_of_first_day(found, zones[0]) if wish.names_day else found)
+    days = {_day(opening, zones[0]) for opening in shown}
+    on_shown_days = [opening for opening in free if _day(opening, zones[0]) in days]
+    for openings in (on_shown_days, free):
+        if found := _fitting(wish, openings, zones):
+            return Choice(_of_first_day(found, zones[0]) if wish.names_day else found)
     return Choice(near=_meant(wish, zones[0], now))
 
 
@@ -54,8 +57,11 @@ def _fitting(
 
 
 def _of_first_day(openings: tuple[Opening, ...], zone: ZoneInfo) -> tuple[Opening, ...]:
-    first = openings[0].start.astimezone(zone).date()
-    return tuple(one for one in openings if one.start.astimezone(zone).date() == first)
+    return tuple(one for one in openings if _day(one, zone) == _day(openings[0], zone))
+
+
+def _day(opening: Opening, zone: ZoneInfo) -> date:
+    return opening.start.astimezone(zone).date()
 
 
 def _meant(wish: Wish, zone: ZoneInfo, now: datetime) -> datetime:

@@ -49,7 +49,8 @@ class Turn:
     @property
     def troubled(self) -> bool:
         """Whether the safety gate heard a risk in the message; then it is no name and no time."""
-        gate = self.metadata.get("gate") or {}
+        # in the metadata where a channel judged it, beside the intent where the pipeline did
+        gate = self.metadata.get("gate") or self.tracker.latest_message.get("gate") or {}
         return str(gate.get("tier", "none")) != "none"
 
     @property

@@ -124,6 +124,9 @@ async def stop(turn: Turn) -> list[EventType]:
 
 def not_understood(turn: Turn) -> list[EventType]:
     """Ask again; after two failures offer the phone and go on."""
+    if turn.troubled:
+        # the words were no try at an answer, and the safety reply has been given
+        return again("again")
     failures = int(turn.slot(FAILURES) or 0) + 1
     notice = "help" if failures >= FAILURES_BEFORE_HELP else "not_understood"
     return again(notice, failures=failures)
@@ -156,7 +159,7 @@ def _are_details(turn: Turn, step: str, details: Details) -> bool:
         return True
     # a bare name counts only where a name is asked for and nothing else was understood
     asked = step == CONTACT and bool(details.checked.values.name) and not turn.troubled
-    return asked and turn.intent in NOT_UNDERSTOOD
+    return asked and turn.intent in (*NOT_UNDERSTOOD, "ask_back")
 
 
 async def _take(turn: Turn, hold_id: str, checked: contacts.Checked) -> list[EventType]:

@@ -37,10 +37,9 @@ class Encoder(Protocol):
 class Thresholds:
     """Where the classifier's probabilities become a tier; `config.yml` says why."""
 
-    crisis: float = 0.90
-    concern: float = 0.75
+    crisis: float = 0.85
+    concern: float = 0.65
     harmless: float = 0.10
-    together: float = 0.95
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.safety.spelling import Speller
 
@@ -40,8 +41,14 @@ _TEXTING = {
     "tbh": "", "smh": "", "luv": "love", "thru": "through", "sh": "self harm", "od": "overdose",
     "oding": "overdosing", "k": "ok", "okay": "ok", "abt": "about", "y": "why", "ya": "you",
     "wat": "what", "wen": "when", "evry": "every", "yrs": "years", "yo": "years old",
+    "b": "be", "da": "the", "dat": "that", "imma": "i am going to", "ima": "i am going to",
+    "tryna": "trying to", "bout": "about", "cus": "because", "wit": "with", "nvr": "never",
+    "smth": "something", "sum1": "someone", "some1": "someone", "hv": "have", "tmr": "tomorrow",
+    "nite": "night", "ded": "dead", "wnt": "want", "jst": "just", "rlly": "really",
+    "rly": "really", "dnt": "do not", "didn": "did not", "doesn": "does not", "thx": "thanks",
     "mom's": "mom", "selfharm": "self harm", "self-harm": "self harm",
 }  # fmt: skip
+_TO_AFTER = {"want", "wnt", "going", "need", "have", "trying", "ready", "tried", "used", "go", "got"}
 # In Spanish these are words of their own.
 _SPANISH_KEEPS = {"y", "id", "ya", "r", "n", "k"}
 _ENDINGS = (
@@ -90,6 +97,10 @@ def normalise(raw: str, speller: Speller) -> Normalised:
     tokens = _TOKEN.findall(plain)
     language = language_of(tokens)
     repaired = [_repair(token, speller, language) for token in tokens]
+    # "want 2 die"
+    for place, (before, token) in enumerate(pairwise(repaired), start=1):
+        if token == "2" and before in _TO_AFTER:
+            repaired[place] = "to"
     words = tuple(" ".join(_expand(token, language) for token in repaired).split())
     changed = repaired != _TOKEN.findall(_without_accents(raw.lower()).translate(_QUOTES))
     return Normalised(text=" ".join(words) if changed else raw, words=words, language=language)

@@ -1,6 +1,6 @@
 """Shapes of danger in the repaired words of a message, with who, when and whether."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,15 @@ class Reading:
     others_only: bool = False
 
 
+@dataclass(frozen=True)
+class _Row:
+    """One row of words; a message without any of the words `needed` cannot match."""
+
+    name: str
+    needed: tuple[frozenset[str], ...]
+    matcher: Matcher
+
+
 class Patterns:
     """Reads messages with the shapes of `data/safety/patterns.yml`."""
 
@@ -58,19 +67,17 @@ class Patterns:
         self._lists = {name: frozenset(map(str, raw[name])) for name in _LISTS}
         self._shapes: list[Mapping[str, Any]] = raw["patterns"]
         self._vocab = spacy.blank("en").vocab
-        self._matcher = Matcher(self._vocab)
-        for number, shape in enumerate(self._shapes):
-            self._matcher.add(f"shape {number}", [self._compile(text) for text in shape["any"]])
-        for mark in _MARKS:
-            self._matcher.add(mark, [self._compile(text) for text in raw[mark]])
+        self._rows = [
+            self._compile(f"shape {number}", text)
+            for number, shape in enumerate(self._shapes)
+            for text in shape["any"]
+        ]
+        self._rows += [self._compile(mark, text) for mark in _MARKS for text in raw[mark]]
         self.vocabulary = tuple(dict.fromkeys(_words_of(raw)))
 
     def read(self, words: Sequence[str]) -> Reading:
         """Judge repaired words."""
-        doc = Doc(self._vocab, words=list(words) or [" "])
-        found: list[tuple[str, int, int]] = [
-            (self._vocab.strings[key], start, end) for key, start, end in self._matcher(doc)
-        ]
+        found = list(self._find(words))
         marks = {mark: [place for name, *place in found if name == mark] for mark in _MARKS}
         minor = any(_is_minor_age(words[start:end]) for start, end in marks["minor"])
         hits = []
@@ -89,20 +96,37 @@ class Patterns:
             others_only=not any(word in self._lists["first_person"] for word in words),
         )
 
-    def _compile(self, text: str) -> list[dict[str, Any]]:
+    def _find(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+        spoken = frozenset(words)
+        doc: Doc | None = None
+        for row in self._rows:
+            if any(needed.isdisjoint(spoken) for needed in row.needed):
+                continue
+            doc = doc or Doc(self._vocab, words=list(words))
+            for _, start, end in row.matcher(doc):
+                yield row.name, start, end
+
+    def _compile(self, name: str, text: str) -> _Row:
         tokens: list[dict[str, Any]] = []
+        needed = []
         for word in text.split():
             if word == "...":
                 tokens.append({"IS_PUNCT": False, "OP": "{0,3}"})
                 continue
             optional = word.endswith("?") and len(word) > 1
-            choices = word.rstrip("?").split("|") if optional else word.split("|")
+            choices = word.removesuffix("?").split("|") if optional else word.split("|")
             if choices == ["#"]:
                 token: dict[str, Any] = {"LIKE_NUM": True}
             else:
-                token = {"ORTH": {"IN": [w for c in choices for w in self._members(c)]}}
+                members = [member for choice in choices for member in self._members(choice)]
+                token = {"ORTH": {"IN": members}}
+                if not optional:
+                    needed.append(frozenset(members))
             tokens.append(token | {"OP": "?"} if optional else token)
-        return tokens
+        matcher = Matcher(self._vocab)
+        matcher.add(name, [tokens])
+        # the fewest words first: they are missing most often
+        return _Row(name, tuple(sorted(needed, key=len)), matcher)
 
     def _members(self, choice: str) -> list[str]:
         return self._classes[choice[1:-1]] if choice.startswith("{") else [choice]

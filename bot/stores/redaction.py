@@ -43,12 +43,14 @@ def redacted_event(event: dict[str, Any]) -> dict[str, Any]:
     if event.get("event") != "user":
         return event
     kept = copy.deepcopy(event)
-    metadata = kept.get("metadata") or {}
+    metadata = kept["metadata"] = kept.get("metadata") or {}
     metadata.pop(CONTACT, None)
     words = kept.get("text") or ""
-    text = REDACTED if metadata.get(PRIVATE) and not words.startswith("/") else redact(words)
+    private = metadata.get(PRIVATE) and not words.startswith("/")
+    text = REDACTED if private else redact(words)
     kept["text"] = text
+    if "shown" in metadata:
+        metadata["shown"] = REDACTED if private else redact(metadata["shown"])
     if parsed := kept.get("parse_data"):
-        parsed["text"] = text
-        parsed.get("metadata", {}).pop(CONTACT, None)
+        parsed |= {"text": text, "metadata": metadata}
     return kept

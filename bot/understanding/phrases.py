@@ -15,12 +15,14 @@ _ORDINALS = [
 ]
 _LAST = {"last", "final", "bottom"}
 # Words around a name or a number that do not change what is asked.
-_FILLER = frozenset(
+_FILLER_WORDS = (
     "a about again also and choice do does explain give go hey hi how i is it its know learn like "
     "me mean meant more now number ok okay on one open option or please pls plz read see show so "
-    "tell that the then thing this to u want wanna well what whats with would you".split()  # noqa: SIM905
+    "tell that the then thing this to u want wanna well what s 's ’s with would you"
 )
+_FILLER = frozenset(_FILLER_WORDS.split())
 _LONGEST = 8  # tokens; a longer sentence asks something of its own
+_LONGEST_TEXT = 200  # characters; spaCy takes seconds over thousands of brackets in a row
 
 
 class PhraseReader:
@@ -38,6 +40,8 @@ class PhraseReader:
 
     def named_topic(self, text: str) -> str | None:
         """The topic, when the whole message is its name: "and emdr?", "what is DBT"."""
+        if len(text) > _LONGEST_TEXT:
+            return None
         doc = self._nlp.make_doc(text)
         spans = filter_spans([Span(doc, s, e, label=m) for m, s, e in self._names(doc)])
         topics = {span.label_ for span in spans}
@@ -47,6 +51,8 @@ class PhraseReader:
 
     def chosen_of(self, text: str, offered: Sequence[str]) -> str | None:
         """The offered topic that "the second one" or "what about the last" points at."""
+        if len(text) > _LONGEST_TEXT:
+            return None
         doc = self._nlp.make_doc(text)
         spans = [Span(doc, s, e, label=m) for m, s, e in self._ordinals(doc)]
         # "the second one": the ordinal counts, the word "one" behind it does not

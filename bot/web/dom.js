@@ -75,7 +75,7 @@ export const openSheet = (root, title, ...children) => {
   const close = iconButton('close', words.panel.back, { click: () => sheet.close() });
   const sheet = h(
     'dialog',
-    { class: 'sheet', 'aria-labelledby': heading.id, close: () => sheet.remove() },
+    { class: 'sheet', 'aria-labelledby': heading.id, close: () => sheet.open || sheet.remove() },
     h('div', { class: 'sheet-head' }, heading, close),
     ...children,
   );

@@ -29,6 +29,12 @@ export const makeFrame = ({ dialog, launcher, root, escape, focus }) => {
     const focused = /** @type {HTMLElement | null} */ (root.activeElement);
     dialog.close();
     show();
+    // The panel is on top of everything now; an open sheet belongs above it.
+    for (const sheet of root.querySelectorAll('dialog')) {
+      if (sheet === dialog) continue;
+      sheet.close();
+      sheet.showModal();
+    }
     focused?.focus();
   });
   dialog.addEventListener('keydown', (event) => {

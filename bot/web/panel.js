@@ -15,6 +15,8 @@ import { words } from './words.js';
 /** Milliseconds before the visitor is told that an answer is on its way: most are there sooner. */
 const SOON = 600;
 const TOO_LONG = 413;
+/** Pixels above what is scrolled to. */
+const MARGIN = 12;
 
 /** @type {MakePanel} */
 export const makePanel = (root, launcher, base) => {
@@ -46,7 +48,7 @@ export const makePanel = (root, launcher, base) => {
   /** Shows an answer from its start: what was asked stays at the top. @param {HTMLElement} element */
   const reveal = (element) => {
     const asked = [...log.element.getElementsByClassName('visitor')].at(-1) ?? element;
-    scroller.scrollTop += asked.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    scroller.scrollTop += asked.getBoundingClientRect().top - scroller.getBoundingClientRect().top - MARGIN;
   };
 
   /** @type {(message: BotMessage, item?: Item) => HTMLElement | null} */

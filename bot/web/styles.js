@@ -60,7 +60,7 @@ a { color: var(--accent); text-underline-offset: .2em; }
 .error { color: var(--error); }
 .error:empty, .state:empty, [hidden] { display: none !important; }
 
-.head, .composer, .footer, .thumbs, .links, .help-bar, .leave, .pair, .sheet-head { display: flex; flex-wrap: wrap; align-items: center; }
+.head, .composer, .footer, .thumbs, .links, .help-bar, .leave, .pair, fieldset, .sheet-head { display: flex; flex-wrap: wrap; align-items: center; }
 .head { flex-wrap: nowrap; padding-block: .6em; padding-inline: 1em .4em; border-block-end: 1px solid var(--line); }
 .names { flex: 1; overflow-wrap: normal; }
 .names p { font-size: .82em; line-height: 1.3; }
@@ -103,9 +103,10 @@ a { color: var(--accent); text-underline-offset: .2em; }
 .choices button, .cards button { inline-size: 100%; }
 .cards .choice { display: grid; padding-block: .8em; }
 .cards img { inline-size: 3em; }
-fieldset { display: grid; grid-template-columns: repeat(auto-fill, minmax(7.6em, 1fr)); border: 0; }
+.field { gap: .25em; }
+fieldset { border: 0; }
 legend, label { font-weight: 600; margin-block-end: .4em; }
-.pill { display: flex; align-items: center; gap: .5em; margin: 0; padding-inline: .8em; border-radius: .9em; font-weight: 400; white-space: nowrap; }
+.pill { display: flex; align-items: center; gap: .4em; margin: 0; padding-inline: .55em; border-radius: .9em; font-weight: 400; flex: 1 1 6.5em; }
 .pill:has(:checked) { outline: 2px solid var(--accent); outline-offset: -2px; font-weight: 600; }
 .pill input { inline-size: 1.15em; block-size: 1.15em; accent-color: var(--accent); }
 .pill:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }

@@ -75,11 +75,12 @@ def choice() -> list[Message]:
 
 def slots() -> list[Message]:
     days = []
+    both_zones = " CST (in your time zone the same number of hours later)"
     for day, name in ((24, "Tuesday"), (25, "Wednesday"), (27, "Friday"), (30, "Monday")):
         openings = [
             {
                 "start": f"2026-11-{day}T{hour}:{minute}:00-06:00",
-                "label": f"{hour - 12}:{minute} PM",
+                "label": f"{hour - 12}:{minute} PM{both_zones if name == 'Wednesday' else ''}",
                 "payload": f'/choose_opening{{"offer": "{day}-{hour}-{minute}"}}',
             }
             for hour, minute in ((13, "00"), (14, "20"), (15, "40"))

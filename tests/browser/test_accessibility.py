@@ -32,6 +32,14 @@ def contact_with_errors(visitor: Visitor) -> None:
     visitor.press("Go on")
 
 
+def reviewing(visitor: Visitor) -> None:
+    after("choose_opening")(visitor)
+    visitor.page.get_by_label("Name").fill("Ana Example")
+    visitor.page.get_by_label("Phone").fill("479 555 0123")
+    visitor.press("Go on")
+    visitor.hears("Please check")
+
+
 def help_open(visitor: Visitor) -> None:
     visitor.open_chat()
     visitor.press("Get help now")
@@ -55,7 +63,7 @@ STATES: dict[str, Callable[[Visitor], None]] = {
     "cards": after("compare"),
     "slots": after("book_consultation"),
     "contact-with-errors": contact_with_errors,
-    "review": after("choose_opening", "more"),
+    "review": reviewing,
     "confirmed": after("/confirm"),
     "crisis": after("I want to die"),
     "concern": after("hopeless"),
@@ -170,6 +178,15 @@ def test_a_turned_phone_keeps_the_chat_open_and_the_focus_in_place(
     expect(visitor.panel).to_be_visible()
     expect(visitor.box).to_be_focused()
     expect(visitor.box).to_have_value("half a question")
+
+
+def test_a_turned_phone_keeps_the_help_on_top(visit: Callable[..., Visitor]) -> None:
+    visitor = visit(viewport={"width": 900, "height": 700}).arrive().open_chat()
+    visitor.press("Get help now")
+    visitor.page.set_viewport_size({"width": 375, "height": 667})
+    visitor.page.get_by_role("link", name="Text 988").click(trial=True)
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.panel).to_be_visible()
 
 
 def test_escape_closes_the_menu_first(visitor: Visitor) -> None:

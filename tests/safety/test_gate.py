@@ -194,7 +194,7 @@ def test_thresholds_of_the_configuration_are_used(tmp_path: Path) -> None:
 
 
 def test_a_threshold_of_one_takes_the_classifier_out() -> None:
-    deaf = Gate(artefact.load(), shared_encoder(), Thresholds(1.1, 1.1, 0.0, 1.1))
+    deaf = Gate(artefact.load(), shared_encoder(), Thresholds(1.1, 1.1, 0.0))
     implicit = "They would all be happier if I was never here, I have sorted my papers"
     assert (
         deaf.judge(implicit).tier == "none" or deaf.judge("I want to kill myself").tier == "crisis"
