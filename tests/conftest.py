@@ -16,7 +16,8 @@ os.environ.update(
     }
 )
 
-from tests.house import House, Visitor, running
+from tests.house import House, Visitor, running  # noqa: E402  (after telemetry is off)
+
 
 
 @pytest.fixture(scope="session")

@@ -94,7 +94,17 @@ class Diary:
 
 def starts(diary: Diary, service: Service, *, now: datetime) -> list[datetime]:
     """Instants in UTC, ascending, at which the rules let the service start."""
-    first, last = now + service.notice, now + service.horizon
+    return _between(diary, service, now + service.notice, now + service.horizon)
+
+
+def allows(diary: Diary, service: Service, start: datetime, *, now: datetime) -> bool:
+    """Whether the rules let the service start at `start`."""
+    if not now + service.notice <= start <= now + service.horizon:
+        return False
+    return bool(_between(diary, service, start, start))
+
+
+def _between(diary: Diary, service: Service, first: datetime, last: datetime) -> list[datetime]:
     found = {
         instant
         for window in _windows(diary, first, last)

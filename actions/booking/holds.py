@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from actions.booking import contact_rows, guard
 from actions.booking.audit import audit
 from actions.booking.availability import Service
-from actions.booking.openings import Opening, allowed, load_service
+from actions.booking.openings import Opening, is_allowed, load_service
 from actions.booking.tables import booking
 
 Booking = Any  # a row of `booking`
@@ -48,9 +48,9 @@ def hold(
         return current
     if use and _known_use(connection, use):
         raise OfferUsed
-    if opening not in allowed(connection=connection, now=now):
-        raise OpeningClosed
     service = load_service(connection=connection)
+    if not is_allowed(connection=connection, opening=opening, service=service, now=now):
+        raise OpeningClosed
     contact_rows.forget_abandoned(connection=connection, now=now)
     contact_id = contact_rows.take_over(connection=connection, holder=holder)
     _expire_in_the_way(connection, opening, service, holder, now)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, or_, select
 from sqlalchemy.engine import Connection
 
-from actions.booking.availability import Diary, Service, WeeklyRule, Window, starts
+from actions.booking.availability import Diary, Service, WeeklyRule, Window, allows, starts
 from actions.booking.tables import (
     availability_exception,
     availability_rule,
@@ -69,22 +69,25 @@ def load_diaries(*, connection: Connection) -> list[Diary]:
     ]
 
 
-def allowed(*, connection: Connection, now: datetime) -> list[Opening]:
-    """Openings by the rules alone, ascending."""
-    offered = load_service(connection=connection)
-    return sorted(
-        Opening(start, diary.practitioner_id)
+def is_allowed(
+    *, connection: Connection, opening: Opening, service: Service, now: datetime
+) -> bool:
+    """Whether the rules, as they are now, have this opening."""
+    return any(
+        allows(diary, service, opening.start, now=now)
         for diary in load_diaries(connection=connection)
-        for start in starts(diary, offered, now=now)
+        if diary.practitioner_id == opening.practitioner_id
     )
 
 
 def free(*, connection: Connection, now: datetime, holder: str | None = None) -> list[Opening]:
     """Openings nobody has, one a start, ascending; what `holder` holds counts as free."""
     offered = load_service(connection=connection)
-    possible = allowed(connection=connection, now=now)
-    if not possible:
-        return []
+    possible = sorted(
+        Opening(start, diary.practitioner_id)
+        for diary in load_diaries(connection=connection)
+        for start in starts(diary, offered, now=now)
+    )
     busy: dict[str, list[tuple[datetime, datetime]]] = {}
     for row in connection.execute(_busy(now, holder)):
         busy.setdefault(row.practitioner_id, []).append((row.busy_from, row.busy_to))

@@ -82,7 +82,7 @@ class AskReview(AskAction):
         start = row.start.astimezone(practice_zone()).isoformat()
         form = {"type": "review", "start": start, **given}
         turn.say(
-            _named("utter_booking_review", turn.slot(NOTICE)),
+            _named("utter_booking_review", notice_of(turn)),
             {"form": form},
             when=when(turn, row),
         )

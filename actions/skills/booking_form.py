@@ -77,7 +77,7 @@ async def start(turn: Turn) -> list[EventType]:
     if held:
         known = await turn.read(contact_rows.known, contact_id=held.contact_id)
         step = REVIEW if known.complete else CONTACT
-        events = to_review(held.id) if known.complete else to_contact(held.id)
+        events = (to_review if known.complete else to_contact)(held.id, "again")
     pressed = await press(turn, step, held.id if held else None)
     if pressed:
         return pressed

@@ -96,7 +96,10 @@ class Content:
 
 def _practice(path: Path) -> Practice:
     raw = read_yaml_file(path)
-    return Practice(**{key: str(raw[key]) for key in ("name", "phone", "article")})
+    try:
+        return Practice(**{key: str(raw[key]) for key in ("name", "phone", "article")})
+    except KeyError as error:
+        raise ContentError(f"{path}: {error} is missing.") from error
 
 
 def _topics(path: Path, article: str | None, practice: Practice) -> list[Topic]:
@@ -110,7 +113,7 @@ def _topics(path: Path, article: str | None, practice: Practice) -> list[Topic]:
     for topic_id, raw in document["topics"].items():
         try:
             topics.append(_topic(topic_id, raw, home, practice))
-        except (TypeError, KeyError, ValueError) as error:
+        except (AttributeError, TypeError, KeyError, ValueError) as error:
             raise ContentError(f"{path}: topic '{topic_id}': {error}") from error
     return topics
 

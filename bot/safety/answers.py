@@ -24,7 +24,8 @@ class Answers:
     @classmethod
     def load(cls, path: Path = PATTERNS_FILE) -> "Answers":
         """Read them from the file of shapes."""
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["answers"]
+        text = path.read_text(encoding="utf-8")
+        raw = yaml.load(text, Loader=yaml.BaseLoader)["answers"]  # noqa: S506 (strings only)
         return cls(**{name: frozenset(raw[name]) for name in cls.__dataclass_fields__})
 
     def is_yes(self, words: Sequence[str]) -> bool:

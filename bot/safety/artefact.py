@@ -4,6 +4,7 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,7 @@ class GateNotBuilt(RuntimeError):
 class Artefact:
     """Weights of the classifier and the words that the speller leaves alone or aims at."""
 
-    weights: dict[str, npt.NDArray[np.float32]]
+    weights: dict[str, npt.NDArray[np.floating[Any]]]
     known: list[str]
     targets: list[str]
 
@@ -56,7 +57,7 @@ def save(artefact: Artefact, path: Path = ARTEFACT) -> None:
         digest=np.array(inputs_digest()),
         known=np.array("\n".join(artefact.known)),
         targets=np.array("\n".join(artefact.targets)),
-        **artefact.weights,  # type: ignore[arg-type]  # savez takes arrays by any name
+        **artefact.weights,
     )
 
 

@@ -31,7 +31,7 @@ def history_of(tracker: DialogueStateTracker) -> list[Turn]:
 
 
 def _gate_of(event: UserUttered) -> dict[str, Any]:
-    gate: dict[str, Any] | None = event.parse_data.get("gate") or event.metadata.get("gate")  # type: ignore[assignment]
+    gate: dict[str, Any] | None = event.parse_data.get("gate") or event.metadata.get("gate")
     return gate or {}
 
 

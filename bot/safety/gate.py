@@ -11,7 +11,7 @@ import yaml
 
 from bot.safety import artefact
 from bot.safety.answers import Answers
-from bot.safety.classifier import Classifier, Scores, Vector, features
+from bot.safety.classifier import Classifier, Scores, Vector
 from bot.safety.normalise import Normalised, normalise
 from bot.safety.patterns import Patterns, Reading
 from bot.safety.spelling import Speller
@@ -37,9 +37,9 @@ class Encoder(Protocol):
 class Thresholds:
     """Where the classifier's probabilities become a tier; `config.yml` says why."""
 
-    crisis: float = 0.85
-    concern: float = 0.65
-    harmless: float = 0.10
+    crisis: float = 0.70
+    concern: float = 0.45
+    harmless: float = 0.18
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,7 @@ class Gate:
             windows = self._likeliest(windows)
         rows = self._encoder.encode([window.text for window, _ in windows])
         scores = [
-            self._classifier.score(features(row, window.words, reading))
+            self._classifier.score(row, window.words, reading)
             for row, (window, reading) in zip(rows, windows, strict=True)
         ]
         return _Read(message, whole, _most_alarming(scores))
@@ -159,7 +159,7 @@ class Gate:
         blank = np.zeros(EMBEDDING_WIDTH, dtype=np.float32)
 
         def danger(window: tuple[Normalised, Reading]) -> float:
-            return self._classifier.score(features(blank, window[0].words, window[1])).any
+            return self._classifier.score(blank, window[0].words, window[1]).any
 
         return sorted(windows, key=danger, reverse=True)[:MOST_ENCODED]
 

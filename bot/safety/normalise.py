@@ -48,7 +48,7 @@ _TEXTING = {
     "rly": "really", "dnt": "do not", "didn": "did not", "doesn": "does not", "thx": "thanks",
     "mom's": "mom", "selfharm": "self harm", "self-harm": "self harm",
 }  # fmt: skip
-_TO_AFTER = {"want", "wnt", "going", "need", "have", "trying", "ready", "tried", "used", "go", "got"}
+_TO_AFTER = {"want", "wnt", "going", "need", "have", "trying", "ready", "tried", "used", "got"}
 # In Spanish these are words of their own.
 _SPANISH_KEEPS = {"y", "id", "ya", "r", "n", "k"}
 _ENDINGS = (
@@ -98,8 +98,8 @@ def normalise(raw: str, speller: Speller) -> Normalised:
     language = language_of(tokens)
     repaired = [_repair(token, speller, language) for token in tokens]
     # "want 2 die"
-    for place, (before, token) in enumerate(pairwise(repaired), start=1):
-        if token == "2" and before in _TO_AFTER:
+    for place, (before, word) in enumerate(pairwise(repaired), start=1):
+        if word == "2" and before in _TO_AFTER:
             repaired[place] = "to"
     words = tuple(" ".join(_expand(token, language) for token in repaired).split())
     changed = repaired != _TOKEN.findall(_without_accents(raw.lower()).translate(_QUOTES))

@@ -62,7 +62,8 @@ class Patterns:
 
     def __init__(self, path: Path = PATTERNS_FILE) -> None:
         # every scalar is a word here, "no", "off" and "yes" too
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        text = path.read_text(encoding="utf-8")
+        raw = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (strings only)
         self._classes: dict[str, list[str]] = raw["classes"]
         self._lists = {name: frozenset(map(str, raw[name])) for name in _LISTS}
         self._shapes: list[Mapping[str, Any]] = raw["patterns"]

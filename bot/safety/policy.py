@@ -61,8 +61,8 @@ def _first(tracker: DialogueStateTracker) -> str | None:
         if said == ACTION_LISTEN_NAME:
             return CRISIS_REPLY
         if said == CRISIS_REPLY and tracker.active_loop_name:
-            return ACTION_DEACTIVATE_LOOP_NAME
-        return ACTION_LISTEN_NAME
+            return str(ACTION_DEACTIVATE_LOOP_NAME)
+        return str(ACTION_LISTEN_NAME)
     if tier == "concern" and said == ACTION_LISTEN_NAME:
         return CONCERN_REPLY
     return None
@@ -70,7 +70,7 @@ def _first(tracker: DialogueStateTracker) -> str | None:
 
 def _gate(tracker: DialogueStateTracker) -> dict[str, Any]:
     message = tracker.latest_message
-    gate: dict[str, Any] = (message.parse_data.get("gate") if message else None) or {}  # type: ignore[assignment]
+    gate: dict[str, Any] = (message.parse_data.get("gate") if message else None) or {}
     return gate
 
 

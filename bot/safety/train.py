@@ -14,7 +14,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from bot.safety.artefact import ARTEFACT, Artefact, encoder_directory, row_files, save
 from bot.safety.classifier import features
-from bot.safety.normalise import normalise
+from bot.safety.normalise import Normalised, normalise
 from bot.safety.patterns import Patterns
 from bot.safety.spelling import Speller
 from bot.safety.verdict import KINDS, TIERS
@@ -26,7 +26,7 @@ Row = dict[str, Any]
 Matrix = npt.NDArray[np.float32]
 
 # Chosen by cross-validation on our rows: stronger fits learn single words by heart.
-REGULARISATION = 6.0
+REGULARISATION = 3.0
 _TEMPERATURES = np.linspace(0.5, 2.0, 31)
 
 
@@ -66,7 +66,9 @@ def build(rows: Sequence[Row], encoder: SentenceEncoder) -> Artefact:
     """Fit the three heads on the rows."""
     spelling = build_speller(rows, Patterns())
     speller = Speller(spelling.known, spelling.targets)
-    matrix = csr_matrix(feature_matrix([row["text"] for row in rows], encoder, speller))
+    messages = [normalise(row["text"], speller) for row in rows]
+    landmarks = encoder.encode([message.text for message in messages]).astype(np.float16)
+    matrix = csr_matrix(feature_matrix(messages, landmarks.astype(np.float32)))
     tiers = np.array([TIERS.index(row["tier"]) for row in rows])
     heads = {"tier": _fit(matrix, tiers, weight="balanced")}
     heads["tier"] = _calibrated(heads["tier"], matrix, tiers)
@@ -75,26 +77,27 @@ def build(rows: Sequence[Row], encoder: SentenceEncoder) -> Artefact:
     others = np.array([rows[i]["about"] == "other" for i in positive]).astype(int)
     heads["kind"] = _fit(matrix[positive], kinds, weight="balanced")
     heads["about"] = _fit(matrix[positive], others, weight=None)
-    weights = {name: head[0] for name, head in heads.items()}
+    weights: dict[str, npt.NDArray[np.floating[Any]]] = {
+        name: head[0] for name, head in heads.items()
+    }
     weights |= {f"{name}_bias": head[1] for name, head in heads.items()}
+    weights["landmarks"] = landmarks
     return Artefact(weights=weights, known=spelling.known, targets=spelling.targets)
 
 
-def feature_matrix(texts: Sequence[str], encoder: SentenceEncoder, speller: Speller) -> Matrix:
-    """One row of features a text."""
+def feature_matrix(messages: Sequence[Normalised], embeddings: Matrix) -> Matrix:
+    """One row of features a message; the messages are their own landmarks."""
     patterns = Patterns()
-    messages = [normalise(text, speller) for text in texts]
-    embeddings = encoder.encode([message.text for message in messages])
     return np.stack(
         [
-            features(row, message.words, patterns.read(message.words))
+            features(row, embeddings, message.words, patterns.read(message.words))
             for row, message in zip(embeddings, messages, strict=True)
         ]
     )
 
 
 def _model(weight: str | None) -> LogisticRegression:
-    return LogisticRegression(C=REGULARISATION, class_weight=weight, max_iter=500, random_state=0)
+    return LogisticRegression(C=REGULARISATION, class_weight=weight, max_iter=300, random_state=0)
 
 
 def _fit(

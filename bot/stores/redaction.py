@@ -1,11 +1,13 @@
 """Takes contact details out of what is kept of a conversation."""
 
 import copy
+import re
 from typing import Any
 
 import spacy
 from phonenumbers import Leniency, PhoneNumberMatcher
 from spacy.matcher import Matcher
+from spacy.tokenizer import Tokenizer
 
 REDACTED = "•••"
 # Set by the channel on a message that answers the booking form's question for contact details.
@@ -13,6 +15,8 @@ PRIVATE = "private"
 CONTACT = "contact"
 
 _nlp = spacy.blank("en")
+# the English tokenizer takes half a minute over thousands of brackets in a row
+_nlp.tokenizer = Tokenizer(_nlp.vocab, infix_finditer=re.compile(r"[^\w\s@.+-]").finditer)
 _matcher = Matcher(_nlp.vocab)
 _DIGITS = {"TEXT": {"REGEX": r"^[+(]?\d{3,}$"}}
 _LINK = {"TEXT": {"IN": ["-", ".", "(", ")", "/"]}, "OP": "?"}

@@ -106,7 +106,7 @@ a { color: var(--accent); text-underline-offset: .2em; }
 .field { gap: .25em; }
 fieldset { border: 0; }
 legend, label { font-weight: 600; margin-block-end: .4em; }
-.pill { display: flex; align-items: center; gap: .4em; margin: 0; padding-inline: .55em; border-radius: .9em; font-weight: 400; flex: 1 1 6.5em; }
+.pill { display: flex; align-items: center; gap: .4em; margin: 0; padding: .4em .6em; border-radius: .9em; font-weight: 400; flex: 1 1 auto; }
 .pill:has(:checked) { outline: 2px solid var(--accent); outline-offset: -2px; font-weight: 600; }
 .pill input { inline-size: 1.15em; block-size: 1.15em; accent-color: var(--accent); }
 .pill:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }

@@ -122,6 +122,20 @@ def test_only_this_machine_reaches_the_action_server(server: Server) -> None:
             assert probe.connect_ex((address, port)) != 0
 
 
+def test_production_does_not_start_with_sample_hours() -> None:
+    environment = os.environ | {"ENV": "production", "SECRET_KEY": KEY.decode()}
+    started = subprocess.run(
+        [sys.executable, "-c", "import actions.skills"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert started.returncode != 0
+    assert "sample: true" in started.stderr
+
+
 def test_only_the_actions_of_the_assistant_are_registered(server: Server) -> None:
     names = {action["name"] for action in httpx.get(f"{server.url}/actions").json()}
     assert names == {

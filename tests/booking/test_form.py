@@ -405,7 +405,7 @@ def test_a_visitor_who_comes_back_finds_the_time_still_held(ana: Chat, served: P
     # as after a crisis turn: the form is closed, the hold stays
     ana.close_form()
     ana.say("i want to book")
-    assert ana.said == ["utter_booking_resumed", CONTACT]
+    assert ana.said == ["utter_booking_resumed", f"{CONTACT}_again"]
     assert ana.last[0]["custom"]["topic"] == "book_consultation"
     ana.say(ANA)
     ana.close_form()
@@ -466,7 +466,7 @@ def test_a_database_that_fails_brings_an_apology_and_the_phone(
     with served.database.engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE gone RENAME TO contact")
     ana.say("i want to book")
-    assert ana.said == ["utter_booking_resumed", CONTACT]
+    assert ana.said == ["utter_booking_resumed", f"{CONTACT}_again"]
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("actions")]
     assert len(ours) == 1
     assert "OperationalError" in ours[0]

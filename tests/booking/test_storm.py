@@ -38,9 +38,9 @@ def storm(office: Practice) -> tuple[Counter[str], float]:
 
     def visit(number: int) -> tuple[str, float]:
         me = f"visitor {number}"
-        seen = office.free()
         barrier.wait()
         began = time.monotonic()
+        seen = office.free()
         result = "none left"
         while seen:
             try:

@@ -60,6 +60,7 @@ class ScriptedServer:
     def reset(self) -> None:
         self.sessions: dict[str, list[script.Message]] = {}
         self.opened: list[dict[str, Any]] = []
+        self.posted: list[str] = []
         self.received: list[dict[str, Any]] = []
         self.feedback: list[dict[str, str]] = []
         self.deleted: list[str] = []
@@ -119,6 +120,7 @@ class ScriptedServer:
 
     async def message(self, request: Request) -> Response:
         body = await request.json()
+        self.posted.append(body["id"])
         fault = self.faults.pop(0) if self.faults else None
         token = token_of(request)
         if fault == "expire":

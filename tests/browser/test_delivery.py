@@ -34,6 +34,19 @@ def test_an_answer_lost_on_the_way_is_brought_back_once(visitor: Visitor, fault:
     assert [body["text"] for body in visitor.server.received] == ["fear", "thanks"]
 
 
+@pytest.mark.parametrize("fault", ["drop", "cut"])
+def test_an_answer_that_the_server_has_is_read_back_and_not_asked_for_again(
+    visitor: Visitor, fault: str
+) -> None:
+    visitor.open_chat()
+    visitor.server.faults = [fault]
+    visitor.say("fear")
+    visitor.hears("alarm goes off")
+    visitor.say("thanks")
+    visitor.hears("You wrote: thanks")
+    assert len(visitor.server.posted) == 2
+
+
 def test_a_message_written_offline_waits_and_is_sent_when_the_connection_is_back(
     visitor: Visitor,
 ) -> None:
@@ -51,6 +64,7 @@ def test_a_message_written_offline_waits_and_is_sent_when_the_connection_is_back
 
 def test_a_double_click_on_a_choice_sends_once(visitor: Visitor) -> None:
     visitor.open_chat()
+    visitor.server.faults = ["slow"]
     visitor.button("How does therapy retrain fear?").dblclick()
     visitor.hears("alarm goes off")
     visitor.page.wait_for_timeout(300)

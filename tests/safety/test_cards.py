@@ -47,7 +47,10 @@ FORBIDDEN = (
     r"commit|failed attempt|successful"
 )
 METHODS = r"\b(pills?|rope|gun|knife|blade|razor|bridge|hang|jump|dose|mg|tablets?|lethal|fatal)\b"
-DIAGNOSIS = r"\b(you have|diagnos\w*|disorder|psychosis|psychotic|schizo\w*|anorexia|bulimia|bipolar|risk (level|score))\b"
+DIAGNOSIS = (
+    r"\b(you have|diagnos\w*|disorder|psychosis|psychotic|schizo\w*|anorexia|bulimia|bipolar|"
+    r"risk (level|score))\b"
+)
 MEDICINE = r"\b(take your|stop taking|skip|double|milligram)\b"
 
 
@@ -135,7 +138,9 @@ def test_row_8_no_diagnosis_medicine_or_score(card: Card) -> None:
 def test_row_9_it_says_that_it_is_a_program_unwatched_and_cannot_call(card: Card) -> None:
     text = said(card)
     if card.language == "es":
-        assert "programa automático" in text and "nadie mira" in text and "no puedo llamar" in text
+        assert "programa automático" in text
+        assert "nadie mira" in text
+        assert "no puedo llamar" in text
     else:
         assert "an automated program" in text
         assert "nobody is watching this chat" in text
@@ -195,7 +200,8 @@ def test_row_14_a_child_is_told_that_it_is_not_at_fault_and_an_adult_that_anybod
     for card in ENGLISH:
         if card.kind == "child" and card.about == "self":
             assert "not your fault" in said(card)
-            assert re.search(r"adult", said(card)) and "911" in said(card)
+            assert re.search(r"adult", said(card))
+            assert "911" in said(card)
         if card.kind == "child" and card.about == "other":
             assert re.search(r"[Aa]nybody may report", said(card))
 
@@ -252,7 +258,8 @@ def test_every_card_is_easy_to_read(card: Card) -> None:
 @pytest.mark.parametrize("card", CONCERN, ids=lambda card: card.name)
 def test_concern_names_988_asks_one_question_and_leads_back(card: Card) -> None:
     text = said(card)
-    assert "988" in text and any("988" in url for url in urls(card))
+    assert "988" in text
+    assert any("988" in url for url in urls(card))
     assert text.count("?") == 1
     assert re.search(r"Now to what you asked\.|Back to your question\.|Ahora, su pregunta\.", text)
     assert words(text) <= 60
@@ -276,7 +283,8 @@ def test_nothing_says_committed_suicide() -> None:
 def test_who_meets_a_failure_reads_where_help_is() -> None:
     card = BOOK.help_card()
     assert [link["url"] for link in card["custom"]["links"]] == ["tel:988", "sms:988", "tel:911"]
-    assert "an automated program" in card["text"] and "(479)" in card["text"]
+    assert "an automated program" in card["text"]
+    assert "(479)" in card["text"]
 
 
 def test_nobody_has_dialled_the_lines_yet_and_that_is_said() -> None:

@@ -166,7 +166,7 @@ def test_without_the_floor_a_harmless_look_alike_would_be_taken_over(gate: Gate)
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_no_text_makes_the_gate_fail(text: str) -> None:
     Gate.load().judge(text)
 

@@ -17,13 +17,13 @@ SPELLER = Speller(
         ("K1LL MYS3LF", "kill myself"),
         ("k i l l  m y s e l f", "kill myself"),
         ("k.i.l.l myself", "kill myself"),
-        ("ｋｉｌｌ ｍｙｓｅｌｆ", "kill myself"),  # noqa: RUF001
+        ("ｋｉｌｌ ｍｙｓｅｌｆ", "kill myself"),
         ("ki\u200bll my\u00adself", "kill myself"),
-        ("кill myself", "kill myself"),  # noqa: RUF001
+        ("кill myself", "kill myself"),
         ("killlll myselffff", "kill myself"),
         ("sucidal agian tonite", "suicidal again tonight"),
         ("kms rn", "kill myself right now"),
-        ("i cant, I don’t, I’m", "i can not , i do not , i am"),  # noqa: RUF001
+        ("i cant, I don’t, I’m", "i can not , i do not , i am"),
         ("wnat to be alvie", "want to be alive"),
     ],
 )
@@ -31,7 +31,7 @@ def test_a_visitor_who_disguises_or_mistypes_is_read(typed: str, read: str) -> N
     assert " ".join(normalise(typed, SPELLER).words) == read
 
 
-@pytest.mark.parametrize("typed", ["meet at 5pm on the 3rd", "20mg", "4x4", "a+b"])
+@pytest.mark.parametrize("typed", ["meet at 5pm on the 3rd", "20mg", "4x4", "4+4"])
 def test_numbers_and_times_stay_what_they_are(typed: str) -> None:
     assert "".join(normalise(typed, SPELLER).words) == typed.replace(" ", "")
 
@@ -59,7 +59,7 @@ def test_no_text_makes_it_fail(typed: str) -> None:
     assert all(word and not word.isspace() for word in message.words)
 
 
-@given(st.text(alphabet="kilmyse13$ .\u200b'’\n", max_size=60))  # noqa: RUF001
+@given(st.text(alphabet="kilmyse13$ .\u200b'’\n", max_size=60))
 @settings(max_examples=200, deadline=None)
 def test_no_disguise_makes_it_fail(typed: str) -> None:
     normalise(typed, SPELLER)

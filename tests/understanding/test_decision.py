@@ -81,7 +81,9 @@ guesses = st.builds(
 )
 
 
-@given(guesses, st.builds(Thresholds, shares, shares, shares, shares), st.sets(st.sampled_from(TOPICS)))
+@given(
+    guesses, st.builds(Thresholds, shares, shares, shares, shares), st.sets(st.sampled_from(TOPICS))
+)
 def test_whatever_the_ranking_there_is_one_sound_decision(
     guessed: Guess, lines: Thresholds, askable: set[str]
 ) -> None:

@@ -28,7 +28,14 @@ def test_a_visitor_who_types_a_bare_name_is_understood(reader: PhraseReader, typ
 
 @pytest.mark.parametrize(
     "typed",
-    ["and dbt?", "what is DBT", "ok, tell me about dbt please", "whats dbt", "What’s DBT", "how about dbt"],
+    [
+        "and dbt?",
+        "what is DBT",
+        "ok, tell me about dbt please",
+        "whats dbt",
+        "What’s DBT",
+        "how about dbt",
+    ],
 )
 def test_small_words_around_a_name_do_not_hide_it(reader: PhraseReader, typed: str) -> None:
     assert reader.named_topic(typed) == "dbt"
