@@ -44,6 +44,7 @@ def environment(root: Path, given: Mapping[str, str]) -> dict[str, str]:
     except (OSError, UnicodeDecodeError) as error:
         raise BadSetting(f".env cannot be read: {error}") from error
     values = PORTS | stored | dict(given) | QUIET
+    values |= {name: values[name] or usual for name, usual in PORTS.items()}
     for name, check in _CHECKS.items():
         if values.get(name):
             _checked(name, values[name], check)
@@ -54,6 +55,8 @@ def environment(root: Path, given: Mapping[str, str]) -> dict[str, str]:
 
 def check_machine(root: Path, values: Mapping[str, str]) -> None:
     """Raise BadSetting if a port is taken or the folder for data cannot be written."""
+    if len({values[name] for name in PORTS}) < len(PORTS):
+        raise BadSetting("PORT, ACTION_PORT and DESK_PORT must differ.")
     for name in PORTS:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -72,12 +75,14 @@ def check_machine(root: Path, values: Mapping[str, str]) -> None:
 
 
 def _checked(name: str, value: str, check: Callable[[str], object]) -> None:
+    # an address of a database may hold its password
+    shown = value.partition(":")[0] if name == "DATABASE_URL" else value
     try:
         accepted = check(value)
     except (ValueError, TypeError) as error:
-        raise BadSetting(f"{name}={value}: {error}.") from error
+        raise BadSetting(f"{name}={shown}: {error}.") from error
     if accepted is False:
-        raise BadSetting(f"{name}={value} cannot be used: see .env.example.")
+        raise BadSetting(f"{name}={shown} cannot be used: see .env.example.")
 
 
 def _port(value: str) -> bool:

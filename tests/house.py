@@ -114,8 +114,9 @@ class Visitor:
         """Send one message and remember the bot's answers."""
         response = self.post(**{"id": uuid.uuid4().hex, **message})
         assert response.status_code == 200, response.text
-        self.last = response.json()["messages"]
-        return self.last
+        messages: list[dict[str, Any]] = response.json()["messages"]
+        self.last = messages
+        return messages
 
     def say(self, text: str) -> list[dict[str, Any]]:
         """Type something."""

@@ -1,6 +1,7 @@
 """The article page, the widget's files and the diagrams, read once and served from memory."""
 
-from functools import cached_property
+import gzip
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -42,11 +43,11 @@ class Pages:
         folder, fill = self.content.root / "articles", self.content.practice.fill
         return {slug: Article.load(folder / slug, fill) for slug in slugs}
 
-    def source(self, slug: str | None, section: str) -> str:
-        """The address of a section on the page of its article."""
-        home = self.content.practice.article
-        page = "" if slug in (None, home) else f"articles/{slug}/"
-        return f"{settings.public_url()}{settings.PREFIX}/{page}#{section}"
+    def source(self, slug: str, section: str) -> tuple[str, str | None]:
+        """The address of a section on the page of its article, and its heading."""
+        page = "" if slug == self.content.practice.article else f"articles/{slug}/"
+        address = f"{settings.public_url()}{settings.PREFIX}/{page}#{section}"
+        return address, self.articles[slug].section_title(section)
 
     def page(self, slug: str) -> str:
         """One article as HTML."""
@@ -75,19 +76,28 @@ class Pages:
             return _diagram(self.content.root / "articles" / slug, name)
 
         @blueprint.get("/widget.js")
-        async def widget(_: Request) -> HTTPResponse:
-            return _asset("widget.js")
+        async def widget(request: Request) -> HTTPResponse:
+            return _asset("widget.js", request)
 
         @blueprint.get("/static/<name>")
-        async def static(_: Request, name: str) -> HTTPResponse:
-            return _asset(name)
+        async def static(request: Request, name: str) -> HTTPResponse:
+            return _asset(name, request)
 
 
-def _asset(name: str) -> HTTPResponse:
-    found = served(name)
+def _asset(name: str, request: Request) -> HTTPResponse:
+    found = _squeezed(name)
     if found is None:
         raise ApiError("not_found")
-    return _sent(*found)
+    body, small, kind = found
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return _sent(small, kind, {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"})
+    return _sent(body, kind, {"Vary": "Accept-Encoding"})
+
+
+@lru_cache
+def _squeezed(name: str) -> tuple[bytes, bytes, str] | None:
+    found = served(name)
+    return found and (found[0], gzip.compress(found[0], mtime=0), found[1])
 
 
 def _diagram(folder: Path, name: str) -> HTTPResponse:
@@ -95,9 +105,9 @@ def _diagram(folder: Path, name: str) -> HTTPResponse:
     known = {path.name: path for path in folder.iterdir() if path.suffix == ".svg"}
     if name not in known:
         raise ApiError("not_found")
-    return _sent(known[name].read_bytes(), "image/svg+xml; charset=utf-8")
+    return _sent(known[name].read_bytes(), "image/svg+xml; charset=utf-8", {})
 
 
-def _sent(body: bytes, kind: str) -> HTTPResponse:
-    headers = {"Cache-Control": "public, max-age=300", **_SECURITY}
+def _sent(body: bytes, kind: str, headers: dict[str, str]) -> HTTPResponse:
+    headers = {"Cache-Control": "public, max-age=300", **_SECURITY, **headers}
     return raw(body, content_type=kind, headers=headers)

@@ -15,6 +15,8 @@ LONGEST_BODY = 64 * 1024  # bytes; 8,000 characters of four bytes, escaped, fit
 LONGEST_ID = 64
 LONGEST_FIELD = 200
 CONTACT_FIELDS = ("name", "phone", "email")
+# What stands in the visitor's own history for a form: the details themselves are not kept.
+CONTACT_SENT = "I sent my contact details."
 # A word joiner in front: Rasa reads a leading slash as a command, and a visitor's is none.
 ESCAPE = "\u2060"
 
@@ -88,4 +90,4 @@ def _form(client_id: str, form: Any) -> Said:
     contact = {key: values[key] for key in CONTACT_FIELDS if values.get(key)}
     if not all(isinstance(one, str) and len(one) <= LONGEST_FIELD for one in contact.values()):
         raise ApiError("bad_form")
-    return Said(client_id, "/give_contact", {CONTACT: contact})
+    return Said(client_id, "/give_contact", {CONTACT: contact, "shown": CONTACT_SENT})

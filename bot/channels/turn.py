@@ -56,7 +56,7 @@ class TurnTaker:
     """Runs turns of a loaded agent."""
 
     def __init__(
-        self, agent: Agent, cards: CardBook, practice: Practice, source: Callable[..., str]
+        self, agent: Agent, cards: CardBook, practice: Practice, source: wire.Source
     ) -> None:
         self._agent = agent
         self._cards = cards

@@ -10,6 +10,8 @@ from rasa.shared.core.events import BotUttered, Event, UserUttered
 from bot import settings
 
 Message = dict[str, Any]
+# slug of an article and id of a section -> address and heading
+Source = Callable[[str, str], tuple[str, str | None]]
 
 # What `custom` always holds, so that a client need not ask whether a key is there.
 _ALWAYS = ("kind", "topic", "section", "source", "tier", "crisis", "about", "form")
@@ -17,7 +19,7 @@ _INTERNAL = {"article", "part", "links", "alt"}
 OPENING_INTENT = "/open"
 
 
-def shape(raw: dict[str, Any], message_id: str, tier: str, source: Callable[..., str]) -> Message:
+def shape(raw: dict[str, Any], message_id: str, tier: str, source: Source) -> Message:
     """One bot message as the contract has it, from what Rasa hands to an output channel."""
     custom = dict(raw.get("custom") or {})
     shown = {
@@ -29,7 +31,7 @@ def shape(raw: dict[str, Any], message_id: str, tier: str, source: Callable[...,
         "links": custom.get("links"),
     }
     if custom.get("section"):
-        custom["source"] = source(custom.get("article"), custom["section"])
+        custom["source"], custom["section_title"] = source(custom["article"], custom["section"])
     custom["cards"] = [_card(card) for card in custom.get("cards") or []]
     custom["tier"] = tier
     complete = {key: custom.get(key) for key in _ALWAYS}
@@ -67,7 +69,7 @@ def tier_of(event: UserUttered) -> str:
 
 
 def answers(
-    conversation: str, turn: tuple[UserUttered, list[BotUttered]], source: Callable[..., str]
+    conversation: str, turn: tuple[UserUttered, list[BotUttered]], source: Source
 ) -> list[Message]:
     """The bot's messages of one turn."""
     said, replies = turn
@@ -82,9 +84,7 @@ def answers(
     ]
 
 
-def history(
-    conversation: str, events: Sequence[Event], source: Callable[..., str]
-) -> list[Message]:
+def history(conversation: str, events: Sequence[Event], source: Source) -> list[Message]:
     """The session so far, both sides, oldest first."""
     messages: list[Message] = []
     for turn in turns(events):

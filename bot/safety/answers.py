@@ -20,6 +20,7 @@ class Answers:
     fine: frozenset[str]
     fine_deciding: frozenset[str]
     safe: frozenset[str]
+    not_fine: frozenset[str]
 
     @classmethod
     def load(cls, path: Path = PATTERNS_FILE) -> "Answers":
@@ -30,12 +31,21 @@ class Answers:
 
     def is_yes(self, words: Sequence[str]) -> bool:
         """Yes, maybe, "I don't know", "..."."""
+        if self._made_of(words, self.fine, self.not_fine):
+            return True
         return self._made_of(words, self.yes, self.yes_deciding)
 
     def is_fine(self, words: Sequence[str], after: str) -> bool:
         """No, "I'm fine". After a crisis card a bare "no" only means that no call was made."""
+        if self._made_of(words, self.fine, self.not_fine):
+            return False
         deciding = self.fine_deciding if after == "concern" else self.safe
         return self._made_of(words, self.fine, deciding)
+
+    def is_bare(self, words: Sequence[str]) -> bool:
+        """Yes or no and the like, which mean nothing where nothing was asked."""
+        troubled = self._made_of(words, self.fine, self.not_fine)
+        return not troubled and (self.is_yes(words) or self.is_fine(words, after="concern"))
 
     @staticmethod
     def _made_of(words: Sequence[str], allowed: frozenset[str], deciding: frozenset[str]) -> bool:

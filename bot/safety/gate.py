@@ -89,6 +89,8 @@ class Gate:
         against a text that the other finds harmless.
         """
         hit, limits = read.reading.hit, self._limits
+        if not hit and self._answers.is_bare(read.message.words):
+            return "none"
         plainly_harmless = read.scores.any < limits.harmless
         if hit and hit.tier == "crisis" and not plainly_harmless:
             return "crisis"

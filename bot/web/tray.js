@@ -12,6 +12,9 @@ export const makeTray = (root, base, send) => {
   /** @type {ContactValues} */
   let draft = {};
 
+  /** The second click of a double click may land on what came next: it does not count. @type {(payload: string, title: string) => (event: MouseEvent) => void} */
+  const press = (payload, title) => (event) => void (event.detail < 2 && send({ payload }, title));
+
   /** @type {(buttons: Button[], firstConfirms?: boolean) => HTMLElement} */
   const choices = (buttons, firstConfirms) =>
     h(
@@ -19,14 +22,14 @@ export const makeTray = (root, base, send) => {
       { class: 'choices' },
       ...buttons.map(({ title, payload }, index) => {
         const look = firstConfirms && !index ? 'primary' : 'choice';
-        return h('li', {}, button(title, { class: look, click: () => send({ payload }, title) }));
+        return h('li', {}, button(title, { class: look, click: press(payload, title) }));
       }),
     );
 
   /** @param {Card} card */
   const card = ({ title, text, payload, image }) => {
     const src = ownImage(image, base);
-    const choice = button('', { class: 'choice', click: () => send({ payload }, title) });
+    const choice = button('', { class: 'choice', click: press(payload, title) });
     if (src) choice.append(h('img', { src, alt: '' }));
     choice.append(h('strong', {}, title), h('span', {}, text));
     return h('li', {}, choice);

@@ -131,5 +131,5 @@ def machine(migrated: Path) -> type[RuleBasedStateMachine]:
 def test_no_order_of_events_leaves_the_diary_in_a_bad_state(
     machine: type[RuleBasedStateMachine],
 ) -> None:
-    rounds = settings(max_examples=40, stateful_step_count=30, deadline=None)
+    rounds = settings(max_examples=40, stateful_step_count=20, deadline=None)
     run_state_machine_as_test(machine, settings=rounds)

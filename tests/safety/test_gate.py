@@ -92,6 +92,11 @@ def test_a_visitor_who_says_yes_or_maybe_or_nothing_gets_the_card(gate: Gate, an
     assert (verdict.tier, verdict.kind, verdict.step) == ("crisis", "suicide", "confirmed")
 
 
+@pytest.mark.parametrize("answer", ["I'm not ok", "no I am not fine", "not safe"])
+def test_a_visitor_who_is_not_fine_is_heard(gate: Gate, answer: str) -> None:
+    assert gate.judge(answer, [ASKED]).tier == "crisis"
+
+
 @pytest.mark.parametrize("answer", ["no", "I'm fine", "No, I'm not.", "I am ok", "just joking"])
 def test_a_visitor_who_is_fine_is_believed(gate: Gate, answer: str) -> None:
     verdict = gate.judge(answer, [ASKED])

@@ -7,6 +7,7 @@ import pytest
 
 from bot.understanding.encoder import (
     CACHED_SENTENCES,
+    DEFAULT_DIRECTORY,
     EncoderMissing,
     SentenceEncoder,
     Vectors,
@@ -41,7 +42,7 @@ def test_two_ways_to_ask_the_same_are_closer_than_two_questions(encoder: Sentenc
 
 
 def test_a_sentence_means_the_same_whoever_stands_beside_it(encoder: SentenceEncoder) -> None:
-    alone = SentenceEncoder(Path("models/encoder")).encode(["does emdr hurt"])[0]
+    alone = SentenceEncoder(DEFAULT_DIRECTORY).encode(["does emdr hurt"])[0]
     beside = encoder.encode(["a " * 200, "does emdr hurt"])[1]
     assert np.array_equal(alone, beside)
 

@@ -1,0 +1,242 @@
+"""Settings and the machine are checked before anything starts, each with one clear line."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.environment import PORTS, BadSetting, check_machine, environment
+from tests.house import ROOT, free_port
+
+KEY = "a key of thirty-two characters!!"
+PRACTICE = "practitioners: [{id: desk, availability: {weekly: {}}}]\n"
+SAMPLE = "practitioners: [{id: desk, availability: {sample: true}}]\n"
+REVIEWED = "---\ntitle: Tides\nreviewed_on: 2026-11-02\n---\n\n## Why {#why}\n"
+DRAFT = REVIEWED.replace("2026-11-02", "null")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A copy of the project as `environment` sees it: reviewed, with real hours."""
+    article = tmp_path / "data" / "articles" / "tides"
+    article.mkdir(parents=True)
+    (article / "article.md").write_text(REVIEWED)
+    (tmp_path / "data" / "practice.yml").write_text(PRACTICE)
+    return tmp_path
+
+
+def refusal(root: Path, **given: str) -> str:
+    with pytest.raises(BadSetting) as refused:
+        environment(root, given)
+    message = str(refused.value)
+    assert "\n" not in message
+    return message
+
+
+SEE = "cannot be used: see .env.example."
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("PORT", "0", f" {SEE}"),
+        ("PORT", "65536", f" {SEE}"),
+        ("PORT", "-1", f" {SEE}"),
+        ("ACTION_PORT", "99999", f" {SEE}"),
+        ("DESK_PORT", "http", ": invalid literal for int() with base 10: 'http'."),
+        ("ENV", "prod", f" {SEE}"),
+        ("RETENTION_HOURS", "0", f" {SEE}"),
+        ("RETENTION_HOURS", "-24", f" {SEE}"),
+        ("RETENTION_HOURS", "nan", f" {SEE}"),
+        ("RETENTION_HOURS", "inf", f" {SEE}"),
+        ("RETENTION_HOURS", "a day", ": could not convert string to float: 'a day'."),
+        ("CHAT_RATE_LIMIT", "no", f" {SEE}"),
+        ("ALLOW_DRAFTS", "yes", f" {SEE}"),
+        ("CLOCK", "yesterday", ": Invalid isoformat string: 'yesterday'."),
+        (
+            "CLOCK",
+            "2026-11-20T09:00:00",
+            ": the instant needs an offset, like 2026-11-20T09:00:00-06:00.",
+        ),
+        ("PUBLIC_URL", "chat.example.org", f" {SEE}"),
+        ("PUBLIC_URL", "http://[::1", ": Invalid IPv6 URL."),
+        ("DESK_URL", "ftp://desk.example.org", f" {SEE}"),
+        ("DATA_DIR", "/no/such/folder", f" {SEE}"),
+        ("ALLOWED_ORIGINS", "https://www.example.org example.org", f" {SEE}"),
+        ("ALLOWED_ORIGINS", "*", f" {SEE}"),
+    ],
+)
+def test_a_webmaster_with_a_broken_setting_reads_which_one_it_is(
+    root: Path, name: str, value: str, why: str
+) -> None:
+    assert refusal(root, **{name: value}) == f"{name}={value}{why}"
+
+
+def test_the_address_of_a_database_is_refused_without_showing_its_password(root: Path) -> None:
+    message = refusal(root, DATABASE_URL="mysql://chat:hunter2@db.example.org/chat")
+    assert message == f"DATABASE_URL=mysql {SEE}"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "8080"),
+        ("ENV", "local"),
+        ("RETENTION_HOURS", "0.5"),
+        ("CLOCK", "2026-11-20T09:00:00-06:00"),
+        ("PUBLIC_URL", "https://chat.example.org"),
+        ("DATABASE_URL", "sqlite:///var/rewire.db"),
+        ("DATABASE_URL", "postgresql+psycopg2://chat@db.example.org/chat"),
+        ("CHAT_RATE_LIMIT", "off"),
+    ],
+)
+def test_a_good_setting_is_handed_on(root: Path, name: str, value: str) -> None:
+    assert environment(root, {name: value})[name] == value
+
+
+def test_a_broken_line_of_the_env_file_is_named(root: Path) -> None:
+    (root / ".env").write_text("RETENTION_HOURS=a week\n")
+    message = "RETENTION_HOURS=a week: could not convert string to float: 'a week'."
+    assert refusal(root) == message
+
+
+def test_an_env_file_that_is_no_text_is_refused(root: Path) -> None:
+    (root / ".env").write_bytes(b"PORT=\xff\xfe")
+    assert refusal(root).startswith(".env cannot be read: ")
+
+
+def test_what_is_set_for_one_start_goes_before_the_env_file(root: Path) -> None:
+    (root / ".env").write_text("PORT=6000\nDESK_PORT=6001\n")
+    values = environment(root, {"PORT": "7000"})
+    assert (values["PORT"], values["DESK_PORT"]) == ("7000", "6001")
+    assert values["ACTION_PORT"] == PORTS["ACTION_PORT"]
+
+
+def test_a_port_that_is_left_empty_is_the_usual_one(root: Path) -> None:
+    (root / ".env").write_text("PORT=\n")
+    values = environment(root, {"DESK_PORT": ""})
+    assert {name: values[name] for name in PORTS} == PORTS
+
+
+def test_origins_may_stand_with_commas(root: Path) -> None:
+    given = {"ALLOWED_ORIGINS": "https://a.example,https://b.example"}
+    assert environment(root, given)["ALLOWED_ORIGINS"].split() == given["ALLOWED_ORIGINS"].split(
+        ","
+    )
+
+
+def test_nobody_can_turn_telemetry_on(root: Path) -> None:
+    (root / ".env").write_text("RASA_TELEMETRY_ENABLED=true\n")
+    assert environment(root, {"RASA_TELEMETRY_ENABLED": "true"})["RASA_TELEMETRY_ENABLED"] == (
+        "false"
+    )
+
+
+def test_production_starts_with_real_hours_reviewed_words_and_a_key(root: Path) -> None:
+    assert environment(root, {"ENV": "production", "SECRET_KEY": KEY})["ENV"] == "production"
+
+
+@pytest.mark.parametrize(
+    ("given", "file", "text", "message"),
+    [
+        ({"SECRET_KEY": ""}, None, "", "SECRET_KEY needs 32 characters in production."),
+        ({"SECRET_KEY": KEY[1:]}, None, "", "SECRET_KEY needs 32 characters in production."),
+        ({"CHAT_RATE_LIMIT": "off"}, None, "", "CHAT_RATE_LIMIT=off is refused in production."),
+        ({}, "practice.yml", SAMPLE, "data/practice.yml still holds the sample hours."),
+        (
+            {},
+            "articles/tides/article.md",
+            DRAFT,
+            "tides is not reviewed: set ALLOW_DRAFTS=1.",
+        ),
+        (
+            {"ALLOW_DRAFTS": "0"},
+            "articles/tides/article.md",
+            DRAFT,
+            "tides is not reviewed: set ALLOW_DRAFTS=1.",
+        ),
+    ],
+)
+def test_production_refuses_what_is_not_ready(
+    root: Path, given: dict[str, str], file: str | None, text: str, message: str
+) -> None:
+    if file:
+        (root / "data" / file).write_text(text)
+    refused = refusal(root, **{"ENV": "production", "SECRET_KEY": KEY, **given})
+    assert refused == message
+    assert KEY[1:] not in refused
+
+
+def test_a_clinician_can_let_drafts_be_seen_in_production(root: Path) -> None:
+    (root / "data" / "articles" / "tides" / "article.md").write_text(DRAFT)
+    environment(root, {"ENV": "production", "SECRET_KEY": KEY, "ALLOW_DRAFTS": "1"})
+
+
+def test_drafts_and_sample_hours_are_fine_on_ones_own_machine(root: Path) -> None:
+    (root / "data" / "articles" / "tides" / "article.md").write_text(DRAFT)
+    (root / "data" / "practice.yml").write_text(SAMPLE)
+    assert environment(root, {"ENV": "local"})["ENV"] == "local"
+
+
+def ports() -> dict[str, str]:
+    return {name: str(free_port()) for name in PORTS}
+
+
+@pytest.fixture
+def busy() -> Iterator[str]:
+    """A port that another program listens on."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        yield str(other.getsockname()[1])
+
+
+def not_startable(root: Path, values: dict[str, str]) -> str:
+    with pytest.raises(BadSetting) as refused:
+        check_machine(root, values)
+    message = str(refused.value)
+    assert "\n" not in message
+    return message
+
+
+@pytest.mark.parametrize("name", PORTS)
+def test_a_port_that_is_taken_is_named(root: Path, busy: str, name: str) -> None:
+    message = not_startable(root, ports() | {name: busy})
+    assert message == f"{name}={busy}: Address already in use."
+
+
+def test_one_port_for_two_processes_is_refused(root: Path) -> None:
+    values = ports()
+    values["DESK_PORT"] = values["PORT"]
+    assert not_startable(root, values) == "PORT, ACTION_PORT and DESK_PORT must differ."
+
+
+@pytest.mark.parametrize("name", ["var", "models"])
+def test_a_folder_that_cannot_be_written_is_named(root: Path, name: str) -> None:
+    (root / name).write_text("a file is in the way")
+    assert not_startable(root, ports()) == f"{root / name} cannot be written: File exists."
+
+
+def test_a_machine_that_is_ready_is_left_as_it_was(root: Path) -> None:
+    check_machine(root, ports())
+    check_machine(root, ports())
+    assert list((root / "var").iterdir()) == list((root / "models").iterdir()) == []
+
+
+def test_a_start_on_a_busy_port_ends_with_one_line_and_no_traceback(busy: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "deploy.serve"],
+        cwd=ROOT,
+        env={**os.environ, **ports(), "PORT": busy},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr == f"rewire: PORT={busy}: Address already in use.\n"
+    assert done.stdout == ""
