@@ -21,10 +21,10 @@ from bot.channels.errors import ApiError
 from bot.channels.limits import Limits
 from bot.channels.pages import Pages
 from bot.channels.release import release_hold
+from bot.channels.streaming import stream
+from bot.channels.triage import Triage
 from bot.channels.turn import CHANNEL, Said, TurnTaker
 from bot.safety.cards import CardBook
-from bot.safety.component import history_of
-from bot.safety.gate import Gate
 from bot.safety.verdict import Verdict
 from bot.stores.conversations import conversations
 
@@ -32,7 +32,6 @@ logger = logging.getLogger(__name__)
 
 OPENING = "/open"
 DELETION_PERIOD = 600  # seconds between two looks for conversations whose time is over
-_JUDGED = 40_000  # characters; longer texts are refused anyway, with the help card
 
 
 class WebChannel(InputChannel):
@@ -42,9 +41,8 @@ class WebChannel(InputChannel):
         root = settings.data_root()
         self._pages = Pages(Content.load(root))
         self._cards = CardBook.load(root / "safety")
-        self._gate = Gate.load()
+        self._triage = Triage(self._cards, self._pages.source)
         self._limits = Limits()
-        self._running: set[asyncio.Task[None]] = set()
 
     @classmethod
     def name(cls) -> str:
@@ -115,8 +113,8 @@ class WebChannel(InputChannel):
 
     async def _message(self, request: Request) -> HTTPResponse | None:
         """Gate first; then session, size and rate, each of whose errors carries help."""
-        verdict: Verdict | None = None
-        judged = False
+        # an error before the gate has judged is no failure of the gate
+        verdict: Verdict | None = Verdict()
         try:
             body = requests.body_of(request)
             tracker, session, refused = None, None, None
@@ -124,7 +122,7 @@ class WebChannel(InputChannel):
                 tracker, session = await self._session(request)
             except ApiError as error:
                 refused = error
-            verdict, judged = self._judge(requests.typed(body) or "", tracker), True
+            verdict = self._triage.judge(requests.typed(body) or "", tracker)
             if refused or session is None or tracker is None:
                 raise refused or ApiError("no_session")
             said = requests.said(
@@ -133,36 +131,18 @@ class WebChannel(InputChannel):
             if wait := self._limits.wait_for_message(session.conversation, _address(request)):
                 raise ApiError("too_fast", wait)
         except ApiError as error:
-            return error.response(self._help(error, verdict, judged))
+            return error.response(self._triage.beside(error, verdict))
+        except Exception as error:
+            logger.error("Message not read: %s", failures.place_of(error))
+            failed = ApiError("failed")
+            return failed.response(self._triage.beside(failed, verdict))
         run = self._turns(_agent(request.app)).take
         if "application/json" in request.headers.get("accept", ""):
             messages: list[wire.Message] = []
             await run(session, said, verdict, messages.append)
             return json({"messages": messages})
-        await self._stream(request, lambda send: run(session, said, verdict, send))
+        await stream(request, lambda send: run(session, said, verdict, send))
         return None
-
-    async def _stream(
-        self, request: Request, run: Callable[[Callable[..., None]], Awaitable[None]]
-    ) -> None:
-        """Write messages as they come. The turn goes on when the visitor's line drops."""
-        queue: asyncio.Queue[wire.Message | None] = asyncio.Queue()
-
-        async def turn() -> None:
-            try:
-                await run(queue.put_nowait)
-            finally:
-                queue.put_nowait(None)
-
-        task = asyncio.create_task(turn())
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
-        response = await request.respond(content_type="application/x-ndjson; charset=utf-8")
-        while (message := await queue.get()) is not None:
-            await response.send(wire.line(message))
-        await task
-        await response.send(wire.line({"done": True}))
-        await response.eof()
 
     async def _history(self, request: Request) -> HTTPResponse:
         return json({"messages": await self._past(request)})
@@ -206,26 +186,6 @@ class WebChannel(InputChannel):
         if not tracker or not session:
             raise ApiError("no_session")
         return tracker, session
-
-    def _judge(self, words: str, tracker: DialogueStateTracker | None) -> Verdict | None:
-        """The gate's verdict; None when the gate fails, which shows the help card."""
-        try:
-            return self._gate.judge(words[:_JUDGED], history_of(tracker) if tracker else [])
-        except Exception as error:
-            logger.error("Safety gate failed: %s", type(error).__name__)
-            return None
-
-    def _help(
-        self, error: ApiError, verdict: Verdict | None, judged: bool
-    ) -> list[wire.Message] | None:
-        tier = verdict.tier if verdict else "none"
-        if verdict and tier != "none":
-            card = self._cards.message(verdict)
-        elif error.code in {"too_long", "too_fast"} or (judged and verdict is None):
-            card = self._cards.help_card()
-        else:
-            return None
-        return [wire.shape(card, "help", tier, self._pages.source)]
 
     def _turns(self, agent: Agent) -> TurnTaker:
         return TurnTaker(agent, self._cards, self._pages.content.practice, self._pages.source)

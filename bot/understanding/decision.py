@@ -42,4 +42,6 @@ def decide(guess: Guess, thresholds: Thresholds, askable: Collection[str]) -> De
     # one button alone is no question
     enough = max(len(likely), FEWEST_CHOICES)
     choices = tuple(topic for topic, _ in askable_first[: min(enough, MOST_CHOICES)])
+    if not choices:
+        return Decision(OUT_OF_SCOPE, 1 - probability)
     return Decision(ASK_BACK, probability, choices)
