@@ -6,6 +6,7 @@ import time
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from sanic.request import Request
 
 from bot import settings
 
@@ -37,3 +38,11 @@ class Limits:
             return 0
         reset, _ = self._counter.get_window_stats(limit, *key)
         return max(1, math.ceil(reset - time.time()))
+
+
+def address_of(request: Request) -> str:
+    """The visitor's address; a proxy on this machine may name it."""
+    forwarded = request.headers.get("x-forwarded-for", "")
+    if request.ip in {"127.0.0.1", "::1"} and forwarded:
+        return str(forwarded.split(",")[-1].strip())
+    return str(request.ip)

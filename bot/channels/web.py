@@ -18,7 +18,7 @@ from bot import __version__, settings
 from bot.answers.content import Content
 from bot.channels import failures, requests, sessions, wire
 from bot.channels.errors import ApiError
-from bot.channels.limits import Limits
+from bot.channels.limits import Limits, address_of
 from bot.channels.pages import Pages
 from bot.channels.release import release_hold
 from bot.channels.streaming import stream
@@ -98,7 +98,7 @@ class WebChannel(InputChannel):
     async def _open(self, request: Request) -> HTTPResponse:
         agent = _agent(request.app)
         zone = requests.time_zone(requests.body_of(request))
-        if wait := self._limits.wait_for_session(_address(request)):
+        if wait := self._limits.wait_for_session(address_of(request)):
             raise ApiError("too_fast", wait)
         token = sessions.new_token()
         conversation = sessions.conversation_of(token)
@@ -128,7 +128,7 @@ class WebChannel(InputChannel):
             said = requests.said(
                 body, wire.payloads(tracker.events), private=_asks_for_contact(tracker)
             )
-            if wait := self._limits.wait_for_message(session.conversation, _address(request)):
+            if wait := self._limits.wait_for_message(session.conversation, address_of(request)):
                 raise ApiError("too_fast", wait)
         except ApiError as error:
             return error.response(self._triage.beside(error, verdict))
@@ -196,14 +196,6 @@ def _agent(app: Any) -> Agent:
     if agent is None or not agent.is_ready():
         raise ApiError("not_ready")
     return agent
-
-
-def _address(request: Request) -> str:
-    """The visitor's address; a proxy on this machine may name it."""
-    forwarded = request.headers.get("x-forwarded-for", "")
-    if request.ip in {"127.0.0.1", "::1"} and forwarded:
-        return str(forwarded.split(",")[-1].strip())
-    return str(request.ip)
 
 
 def _asks_for_contact(tracker: DialogueStateTracker) -> bool:
