@@ -13,7 +13,7 @@ from bot import settings
 # A quick writer sends about ten messages a minute; a family or an office shares an address.
 _MESSAGES_A_SESSION = RateLimitItemPerMinute(30)
 _MESSAGES_AN_ADDRESS = RateLimitItemPerMinute(120)
-_SESSIONS_AN_ADDRESS = RateLimitItemPerHour(60)
+_SESSIONS_AN_ADDRESS = RateLimitItemPerHour(120)
 
 
 class Limits:

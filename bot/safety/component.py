@@ -14,9 +14,9 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.safety.gate import Gate, Thresholds
+from bot.safety.policy import CRISIS_INTENT
 from bot.safety.verdict import Turn, Verdict
 
-CRISIS_INTENT = "crisis"
 DENIED_INTENT = "safety_denied"
 PAYLOAD_MARK = "/"  # a button, not the visitor's words
 

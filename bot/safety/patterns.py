@@ -19,10 +19,8 @@ _BREAKS = _ENDS | {",", "but", ":", "-", "(", ")"}
 _MARKS = ("over", "recent", "people", "imminent", "means", "minor", "rhetoric")
 _LISTS = ("negations", "not_about_it", "revived", "play", "first_person", "distress")
 _NEGATION_REACH = 4  # words before a shape in which "not" still takes it back
-_AGES = {
-    "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-    "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-}  # fmt: skip
+_TEENS = "eleven twelve thirteen fourteen fifteen sixteen seventeen"
+_AGES = {w: age for age, w in enumerate(f"five six seven eight nine ten {_TEENS}".split(), 5)}
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
+CRISIS_INTENT = "crisis"
 CRISIS_REPLY = "utter_crisis"
 CONCERN_REPLY = "utter_concern"
 
@@ -55,7 +56,7 @@ class SafetyFirstPolicy(RulePolicy):
 
 def _first(tracker: DialogueStateTracker) -> str | None:
     """What safety does next, or None where nothing (more) is due."""
-    tier = (_gate(tracker)).get("tier")
+    tier = _tier(tracker)
     said = tracker.latest_action_name
     if tier == "crisis":
         if said == ACTION_LISTEN_NAME:
@@ -68,10 +69,14 @@ def _first(tracker: DialogueStateTracker) -> str | None:
     return None
 
 
-def _gate(tracker: DialogueStateTracker) -> dict[str, Any]:
+def _tier(tracker: DialogueStateTracker) -> str:
+    """The tier of the visitor's message; a written story has the intent alone."""
     message = tracker.latest_message
-    gate: dict[str, Any] = (message.parse_data.get("gate") if message else None) or {}
-    return gate
+    if message is None:
+        return "none"
+    if message.intent_name == CRISIS_INTENT:
+        return "crisis"
+    return str((message.parse_data.get("gate") or {}).get("tier", "none"))
 
 
 def _form_follows_concern(

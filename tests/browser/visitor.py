@@ -1,6 +1,6 @@
 """A visitor at the browser: opens the chat, types, presses, reads."""
 
-from typing import Any
+from typing import Any, Self
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -19,12 +19,12 @@ _NAME = f"""() => {{
 }}"""
 
 
-class Visitor:
-    """One browser page with what a person does on it."""
+class Guest:
+    """One browser page with what a person does on it; `home` is the address of the article."""
 
-    def __init__(self, page: Page, server: ScriptedServer) -> None:
+    def __init__(self, page: Page, home: str) -> None:
         self.page = page
-        self.server = server
+        self.home = home
         self.requests: list[str] = []
         self.troubles: list[str] = []
         page.on("request", lambda request: self.requests.append(request.url))
@@ -35,12 +35,12 @@ class Visitor:
         if "Content Security Policy" in message.text:
             self.troubles.append(message.text)
 
-    def arrive(self, address: str = "") -> "Visitor":
-        self.page.goto(address or self.server.home)
+    def arrive(self) -> Self:
+        self.page.goto(self.home)
         expect(self.launcher).to_be_visible()
         return self
 
-    def open_chat(self) -> "Visitor":
+    def open_chat(self) -> Self:
         self.launcher.click()
         expect(self.log).to_contain_text("automated program")
         return self
@@ -98,3 +98,11 @@ class Visitor:
     @property
     def box(self) -> Locator:
         return self.page.get_by_label("Your message")
+
+
+class Visitor(Guest):
+    """Somebody who visits the scripted server."""
+
+    def __init__(self, page: Page, server: ScriptedServer) -> None:
+        super().__init__(page, server.home)
+        self.server = server
