@@ -18,6 +18,7 @@ NGRAM_BUCKETS = 1 << 13
 # Chosen by cross-validation on our rows; nearness has weight 1. Nearness to single rows bends
 # the border where the plain embedding leaves it straight.
 NEARNESS_WIDTH = 2.0
+FAR = 0.12  # nearness (cosine about 0.47) below which a row says nothing; keeps the fit sparse
 NGRAM_WEIGHT = 1.0
 SHAPE_WEIGHT = 0.5
 _SIZES = (3, 4, 5)
@@ -42,6 +43,7 @@ def features(
     `landmarks` are the embeddings of the training rows, (n, 384).
     """
     nearness = np.exp(-NEARNESS_WIDTH * (2.0 - 2.0 * (landmarks @ embedding)))
+    nearness[nearness < FAR] = 0.0
     counts = np.zeros(NGRAM_BUCKETS, dtype=np.float32)
     buckets = [crc32(gram.encode()) % NGRAM_BUCKETS for gram in _grams(words)]
     np.add.at(counts, buckets, 1.0)

@@ -19,6 +19,7 @@ _LEET = str.maketrans("0134578@$!|", "oieastbasil")
 _TOKEN = re.compile(r"[^\W_]+(?:'[^\W_]+)*|[^\w\s]+|_+")
 _SPACED_OUT = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*]{1,2}){3,}[^\W\d_](?![^\W_])")
 _LEET_WORD = re.compile(r"(?<![\w@$!|])(?=[\w@$!|]*[a-z])(?=[\w@$!|]*[0134578@$|])[a-z0-9@$!|]{3,}")
+_RUN_TOGETHER = 8  # letters from which an unknown word may be several
 _LONG = re.compile(r"([a-z])\1{2,}")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|am|pm|mg|yo|yr|yrs|k|x|h|min|s|f|m|g|kg|lb|lbs)?")
 
@@ -96,13 +97,14 @@ def normalise(raw: str, speller: Speller) -> Normalised:
     plain = _undisguise(fold(raw), speller)
     tokens = _TOKEN.findall(plain)
     language = language_of(tokens)
-    repaired = [_repair(token, speller, language) for token in tokens]
+    repaired = " ".join(_repair(token, speller, language) for token in tokens).split()
     # "want 2 die"
     for place, (before, word) in enumerate(pairwise(repaired), start=1):
         if word == "2" and before in _TO_AFTER:
             repaired[place] = "to"
     words = tuple(" ".join(_expand(token, language) for token in repaired).split())
-    changed = repaired != _TOKEN.findall(_without_accents(raw.lower()).translate(_QUOTES))
+    typed = _TOKEN.findall(_without_accents(raw.lower()).translate(_QUOTES))
+    changed = repaired != typed or (language == "en" and any(t in _TEXTING for t in typed))
     return Normalised(text=" ".join(words) if changed else raw, words=words, language=language)
 
 
@@ -150,7 +152,12 @@ def _repair(token: str, speller: Speller, language: str) -> str:
         return token
     if _LONG.search(token):
         token = _shorten(token, speller)
-    return token if language == "es" else speller.correct(token)
+    if language == "es":
+        return token
+    corrected = speller.correct(token)
+    if corrected == token and len(token) >= _RUN_TOGETHER and token not in speller:
+        return " ".join(speller.split(token))
+    return corrected
 
 
 def _shorten(token: str, speller: Speller) -> str:

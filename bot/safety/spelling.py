@@ -4,6 +4,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 MIN_LENGTH = 4  # shorter words have too many neighbours
+LONGEST_SPLIT = 60  # letters
+_SHORT = frozenset(
+    "i a to my me be do go no so is it in on am im of he we if or an up at us".split()
+)  # noqa: SIM905
 
 
 class Speller:
@@ -26,7 +30,9 @@ class Speller:
         return word in self._known
 
     def _correct(self, word: str) -> str:
-        if len(word) < MIN_LENGTH or len(word) > 20 or word in self._known or not word.isascii():
+        if len(word) < MIN_LENGTH - 1 or len(word) > 20 or word in self._known:
+            return word
+        if not word.isascii() or word in _SHORT:
             return word
         found = {place for stub in _stubs(word) for place in self._near.get(stub, ())}
         # the first letter is seldom wrong, and asking for it spares many real words
@@ -38,13 +44,19 @@ class Speller:
         return self._targets[min(close)] if close else word
 
     def split(self, letters: str) -> list[str]:
-        """Letters typed without spaces as known words, or as they are when they spell none."""
-        for cut in range(len(letters), MIN_LENGTH - 1, -1):
-            if letters[:cut] in self._known:
-                rest = self.split(letters[cut:]) if cut < len(letters) else []
-                if all(word in self._known for word in rest):
-                    return [letters[:cut], *rest]
-        return [letters]
+        """Letters typed without spaces as the fewest known words, or as they are."""
+        best: list[list[str] | None] = [[]]
+        for end in range(1, min(len(letters), LONGEST_SPLIT) + 1):
+            cuts = [
+                [*before, letters[start:end]]
+                for start, before in enumerate(best)
+                if before is not None and self._is_word(letters[start:end])
+            ]
+            best.append(min(cuts, key=len) if cuts else None)
+        return best[len(letters)] or [letters] if len(letters) < len(best) else [letters]
+
+    def _is_word(self, letters: str) -> bool:
+        return letters in _SHORT or (len(letters) > 2 and letters in self._known)
 
 
 def _stubs(word: str) -> Iterator[str]:

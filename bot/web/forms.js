@@ -28,7 +28,9 @@ export const slotsForm = ({ days }, send) => {
           for (const other of element.getElementsByTagName('input')) other.checked = other === radio;
         };
         const radio = h('input', { type: 'radio', name: date, change });
-        return h('label', { class: 'pill' }, radio, opening.label);
+        // Two clocks need a line of their own.
+        const look = opening.label.includes('(') ? 'pill wide' : 'pill';
+        return h('label', { class: look }, radio, opening.label);
       }),
     ),
   );

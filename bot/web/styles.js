@@ -60,17 +60,18 @@ a { color: var(--accent); text-underline-offset: .2em; }
 .error { color: var(--error); }
 .error:empty, .state:empty, [hidden] { display: none !important; }
 
-.head, .composer, .footer, .thumbs, .links, .help-bar, .leave, .pair, fieldset, .sheet-head { display: flex; flex-wrap: wrap; align-items: center; }
+.head, .composer, .footer, .thumbs, .links, .help-bar, .leave, .pair, .sheet-head { display: flex; flex-wrap: wrap; align-items: center; }
 .head { flex-wrap: nowrap; padding-block: .6em; padding-inline: 1em .4em; border-block-end: 1px solid var(--line); }
 .names { flex: 1; overflow-wrap: normal; }
 .names p { font-size: .82em; line-height: 1.3; }
-.help { flex: none; padding-inline: .8em; font-weight: 600; font-size: .92em; color: var(--care-edge); border-color: currentcolor; }
+.help { flex: none; padding-inline: .55em; font-weight: 600; font-size: .92em; color: var(--care-edge); border-color: currentcolor; }
 .menu { position: absolute; z-index: 1; inset-block-start: 4.2em; inset-inline-end: .6em; padding: .35em; background: var(--paper); border: 1px solid var(--edge); border-radius: 1em; }
 .menu button { inline-size: 100%; text-align: start; }
 .help-bar { gap: .4em; padding: .5em .9em; background: var(--care); border-block-end: 1px solid var(--care-edge); }
 .help-bar .links { flex: 1; gap: .4em; }
 .leave { flex: 1 0 100%; gap: .2em .8em; font-size: .9em; }
 .leave button { flex: 1 0 auto; }
+@media (pointer: coarse) { .leave span { display: none; } }
 
 .scroller { flex: 1; padding: 1.1em; overflow-y: auto; overscroll-behavior: contain; }
 .scroller:focus-visible { outline-offset: -3px; }
@@ -82,6 +83,7 @@ a { color: var(--accent); text-underline-offset: .2em; }
 .state button { margin-inline-start: .6em; }
 .kind-crisis, .kind-concern, .kind-error, .kind-confirmation { padding: 1em; background: var(--care); border-inline-start: 4px solid var(--care-edge); border-radius: .4em 1em 1em .4em; }
 .kind-confirmation { background: var(--soft); border-color: var(--accent); }
+.kind-confirmation p:first-of-type { font-weight: 600; }
 .links a { display: grid; text-decoration: none; align-content: center; font-weight: 600; color: var(--ink); background: var(--paper); border-color: var(--edge); }
 .kind-crisis li, .help-bar li { flex: 1 1 auto; text-align: center; }
 .help-bar a { padding-inline: .4em; border-color: var(--care-edge); }
@@ -104,9 +106,10 @@ a { color: var(--accent); text-underline-offset: .2em; }
 .cards .choice { display: grid; padding-block: .8em; }
 .cards img { inline-size: 3em; }
 .field { gap: .25em; }
-fieldset { border: 0; }
+fieldset { display: grid; grid-template-columns: 1fr 1fr; border: 0; }
+.pill.wide { grid-column: 1 / -1; }
 legend, label { font-weight: 600; margin-block-end: .4em; }
-.pill { display: flex; align-items: center; gap: .4em; margin: 0; padding: .4em .6em; border-radius: .9em; font-weight: 400; flex: 1 1 auto; }
+.pill { display: flex; align-items: center; gap: .4em; margin: 0; padding: .4em .6em; border-radius: .9em; font-weight: 400; }
 .pill:has(:checked) { outline: 2px solid var(--accent); outline-offset: -2px; font-weight: 600; }
 .pill input { inline-size: 1.15em; block-size: 1.15em; accent-color: var(--accent); }
 .pill:has(:focus-visible) { outline: 3px solid var(--accent); outline-offset: 2px; }

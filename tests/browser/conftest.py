@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.house import House
 
 from .server import ScriptedServer, serving
 from .visitor import Visitor
+from .whole_visit import DESK, PHONE, PhoneVisitor, RealVisitor
 
 HERE = Path(__file__).resolve().parent
 CHROMIUM = Path("/usr/bin/chromium")
@@ -22,6 +25,10 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# milliseconds at the real server: other tests may keep the machine busy
+PATIENCE = 20_000
+
+Arrive = Callable[..., RealVisitor]
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +77,39 @@ def visit(browser: Browser, server: ScriptedServer) -> Iterator[Callable[..., Vi
 def visitor(visit: Callable[..., Visitor]) -> Visitor:
     """A visitor at a desk who has opened the article page."""
     return visit().arrive()
+
+
+@pytest.fixture
+def arrive(browser: Browser, house: House) -> Iterator[Arrive]:
+    """Opens the real article with a fresh profile; afterwards nobody else may have been asked."""
+    expect.set_options(timeout=PATIENCE)
+    visitors = []
+
+    def open_article(**options: Any) -> RealVisitor:
+        context = browser.new_context(**{"timezone_id": "America/Chicago"} | options)
+        context.set_default_timeout(PATIENCE)
+        kind = PhoneVisitor if "has_touch" in options else RealVisitor
+        visitors.append(kind(context.new_page(), f"{house.base}/"))
+        return visitors[-1].arrive()
+
+    yield open_article
+    for visitor in visitors:
+        visitor.page.context.close()
+    asked = [url for visitor in visitors for url in visitor.requests]
+    assert [url for url in asked if not url.startswith(house.base)] == []
+    assert [trouble for visitor in visitors for trouble in visitor.troubles] == []
+
+
+@pytest.fixture
+def at_desk(arrive: Arrive) -> RealVisitor:
+    """Somebody at a desk who has opened the real chat."""
+    return arrive(**DESK).open_chat()
+
+
+@pytest.fixture
+def on_phone(arrive: Arrive) -> RealVisitor:
+    """Somebody with a small phone who has opened the real chat."""
+    return arrive(**PHONE).open_chat()
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,7 @@ class Guest:
         return self
 
     def open_chat(self) -> Self:
-        self.launcher.click()
+        self.click(self.launcher)
         expect(self.log).to_contain_text("automated program")
         return self
 
@@ -50,7 +50,10 @@ class Guest:
         self.box.press("Enter")
 
     def press(self, name: str) -> None:
-        self.button(name).click()
+        self.click(self.button(name))
+
+    def click(self, target: Locator) -> None:
+        target.click()
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
