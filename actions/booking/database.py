@@ -52,6 +52,16 @@ class Database:
             time.sleep(_PAUSE.uniform(0.01, 0.05) * 2**attempt)
         raise AssertionError("unreachable")
 
+    def overwrite(self) -> None:
+        """On SQLite, what was deleted stays readable in the log until it is written back."""
+        if self._sqlite:
+            # not in a transaction, as every connection of the engine's own would be
+            connection = self.engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
+
     def _write_once(self, work: Callable[..., Result], keywords: dict[str, Any]) -> Result:
         if not self._sqlite:
             with self.engine.begin() as connection:
@@ -107,6 +117,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
+        "secure_delete = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -1,9 +1,12 @@
 """Actions beside the form: stop, release what is held, start over."""
 
+import asyncio
+
 from rasa_sdk.events import EventType, Restarted
 
 from actions import clock
 from actions.booking import bookings, holds
+from actions.booking.database import database
 from actions.skills.base import SafeAction, Turn
 from actions.skills.booking_steps import say_booking, stop
 from actions.skills.form_state import ended
@@ -35,6 +38,7 @@ class ReleaseHold(SafeAction):
     async def act(self, turn: Turn) -> list[EventType]:
         """Release it, and forget the contact that was given with it."""
         await turn.write(holds.release, holder=turn.holder, now=clock.now())
+        await asyncio.to_thread(database().overwrite)
         return ended()
 
 

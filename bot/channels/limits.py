@@ -42,7 +42,8 @@ class Limits:
 
 def address_of(request: Request) -> str:
     """The visitor's address; a proxy on this machine may name it."""
-    forwarded = request.headers.get("x-forwarded-for", "")
+    # some proxies add to the visitor's own line, others add a line: theirs is always the last
+    forwarded = ",".join(request.headers.getall("x-forwarded-for", []))
     if request.ip in {"127.0.0.1", "::1"} and forwarded:
         return str(forwarded.split(",")[-1].strip())
     return str(request.ip)

@@ -58,6 +58,7 @@ class Pages:
 
     def blueprint_routes(self, blueprint: Blueprint) -> None:
         """Add the GET routes of pages and files."""
+        blueprint.middleware("response")(_not_stored)
 
         @blueprint.get("/")
         async def home(_: Request) -> HTTPResponse:
@@ -84,6 +85,13 @@ class Pages:
             return _asset(name, request)
 
 
+async def _not_stored(_: Request, response: HTTPResponse) -> None:
+    """Keeps what is said out of the browser's cache; pages and files bring their own headers."""
+    if "content-security-policy" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+
+
 def _asset(name: str, request: Request) -> HTTPResponse:
     found = _squeezed(name)
     if found is None:
@@ -96,7 +104,7 @@ def _asset(name: str, request: Request) -> HTTPResponse:
 
 @lru_cache
 def _squeezed(name: str) -> tuple[bytes, bytes, str] | None:
-    found = served(name)
+    found = served(name) if name in {path.name for path in FOLDER.iterdir()} else None
     return found and (found[0], gzip.compress(found[0], mtime=0), found[1])
 
 

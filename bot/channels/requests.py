@@ -19,6 +19,9 @@ CONTACT_FIELDS = ("name", "phone", "email")
 CONTACT_SENT = "I sent my contact details."
 # A word joiner in front: Rasa reads a leading slash as a command, and a visitor's is none.
 ESCAPE = "\u2060"
+# The id of the turn that opens a session; no client can send it, because it does not print.
+OPENING_ID = ESCAPE + "open"
+LARGEST_READ = 1024 * 1024  # bytes; what comes after them is not waited for
 
 
 def body_of(request: Request) -> dict[str, Any]:
@@ -64,6 +67,8 @@ def said(body: dict[str, Any], pressable: dict[str, str], *, private: bool) -> S
     client_id = body.get("id")
     given = [key for key in ("text", "payload", "form") if body.get(key) is not None]
     if not isinstance(client_id, str) or not 0 < len(client_id) <= LONGEST_ID or len(given) != 1:
+        raise ApiError("bad_message")
+    if not client_id.isprintable():  # it stands in ids and in the log
         raise ApiError("bad_message")
     if given == ["form"]:
         return _form(client_id, body["form"])

@@ -3,9 +3,12 @@
 import logging
 
 from rasa.shared.core.trackers import DialogueStateTracker
+from sanic.request import Request
+from sanic.response import HTTPResponse
 
 from bot.channels import failures, wire
 from bot.channels.errors import ApiError
+from bot.channels.requests import LONGEST_TEXT
 from bot.safety.cards import CardBook
 from bot.safety.component import history_of
 from bot.safety.gate import Gate
@@ -13,7 +16,9 @@ from bot.safety.verdict import Verdict
 
 logger = logging.getLogger(__name__)
 
-_JUDGED = 40_000  # characters; longer texts are refused anyway, with the help card
+# Characters at either end of a text that is refused as too long, with the help card. The gate
+# keeps all other visitors waiting while it reads, and its time grows faster than the text.
+_JUDGED = LONGEST_TEXT // 2
 # Errors that may keep somebody in danger from a reply.
 _WITH_HELP = {"too_long", "too_fast", "failed", "not_ready"}
 
@@ -26,13 +31,22 @@ class Triage:
         self._gate = Gate.load()
         self._source = source
 
-    def judge(self, words: str, tracker: DialogueStateTracker | None) -> Verdict | None:
+    def judge(self, words: str | None, tracker: DialogueStateTracker | None) -> Verdict | None:
         """The gate's verdict; None when the gate itself fails, which shows the help card."""
+        if words is None:  # a pressed button is no answer to the question that a card asks
+            return Verdict()
         try:
-            return self._gate.judge(words[:_JUDGED], history_of(tracker) if tracker else [])
+            if len(words) > LONGEST_TEXT:
+                words = f"{words[:_JUDGED]} {words[-_JUDGED:]}"
+            return self._gate.judge(words, history_of(tracker) if tracker else [])
         except Exception as error:
             logger.error("Safety gate failed: %s", failures.place_of(error))
             return None
+
+    def too_large(self, _: Request, __: Exception) -> HTTPResponse:
+        """The answer to a body that is not read to its end."""
+        error = ApiError("too_long")
+        return error.response(self.beside(error, Verdict()))
 
     def beside(self, error: ApiError, verdict: Verdict | None) -> list[wire.Message]:
         """The card that goes with an error of a message, if one is due."""

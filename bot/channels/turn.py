@@ -79,6 +79,13 @@ class TurnTaker:
                 for message in wire.answers(session.conversation, known, self._source):
                     send(message)
                 return
+            if before is None and not said.text.startswith(wire.OPENING_INTENT):
+                # deleted while this message waited: it is answered, and nothing of it is kept
+                for place, reply in enumerate(self._apology(verdict, said_card=False)):
+                    number = wire.message_id(session.conversation, said.id, place)
+                    tier = verdict.tier if verdict else "none"
+                    send(wire.shape(reply, number, tier, self._source))
+                return
             await self._run(session, said, verdict, send)
 
     async def _run(self, session: Session, said: Said, verdict: Verdict | None, send: Send) -> None:

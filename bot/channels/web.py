@@ -10,7 +10,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint
-from sanic.exceptions import MethodNotSupported, NotFound
+from sanic.exceptions import MethodNotSupported, NotFound, PayloadTooLarge
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty, json, text
 
@@ -71,12 +71,14 @@ class WebChannel(InputChannel):
         ):
             blueprint.add_route(_function(handler), path, methods=[method], name=handler.__name__)
         blueprint.exception(ApiError)(lambda _, error: error.response())
+        blueprint.exception(PayloadTooLarge)(self._triage.too_large)
         blueprint.exception(Exception)(_unexpected)
         blueprint.listener("after_server_start")(self._started)
         return blueprint
 
     async def _started(self, app: Any, _: Any) -> None:
         failures.keep_words_out_of_logs()
+        app.config.REQUEST_MAX_SIZE = requests.LARGEST_READ
         for error in (NotFound, MethodNotSupported):
             app.error_handler.add(error, lambda _, __: ApiError("not_found").response())
         app.add_task(self._forget_old_conversations(app))
@@ -105,9 +107,8 @@ class WebChannel(InputChannel):
         session = sessions.Session(conversation, settings.now() + settings.retention())
         entity = f'{{"time_zone": "{zone}"}}' if zone else ""
         messages: list[wire.Message] = []
-        await self._turns(agent).take(
-            session, Said("open", OPENING + entity), Verdict(), messages.append
-        )
+        opening = Said(requests.OPENING_ID, OPENING + entity)
+        await self._turns(agent).take(session, opening, Verdict(), messages.append)
         expires_at = session.expires_at.isoformat(timespec="seconds")
         return json({"token": token, "expires_at": expires_at, "messages": messages}, status=201)
 
@@ -122,7 +123,7 @@ class WebChannel(InputChannel):
                 tracker, session = await self._session(request)
             except ApiError as error:
                 refused = error
-            verdict = self._triage.judge(requests.typed(body) or "", tracker)
+            verdict = self._triage.judge(requests.typed(body), tracker)
             if refused or session is None or tracker is None:
                 raise refused or ApiError("no_session")
             said = requests.said(

@@ -18,7 +18,7 @@ NGRAM_BUCKETS = 1 << 13
 # Chosen by cross-validation on our rows; nearness has weight 1. Nearness to single rows bends
 # the border where the plain embedding leaves it straight.
 NEARNESS_WIDTH = 2.0
-FAR = 0.12  # nearness (cosine about 0.47) below which a row says nothing; keeps the fit sparse
+FAR = 0.08  # nearness (cosine about 0.37) below which a row says nothing; keeps the fit sparse
 NGRAM_WEIGHT = 1.0
 SHAPE_WEIGHT = 0.5
 _SIZES = (3, 4, 5)

@@ -39,7 +39,7 @@ class Thresholds:
 
     crisis: float = 0.70
     concern: float = 0.45
-    harmless: float = 0.18
+    harmless: float = 0.15
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,9 @@ class Gate:
         hit, limits = read.reading.hit, self._limits
         if not hit and self._answers.is_bare(read.message.words):
             return "none"
-        plainly_harmless = read.scores.any < limits.harmless
+        # who may have poisoned themselves is not argued with
+        urgent = hit is not None and hit.kind == "medical" and read.reading.imminent
+        plainly_harmless = read.scores.any < limits.harmless and not urgent
         if hit and hit.tier == "crisis" and not plainly_harmless:
             return "crisis"
         if read.scores.crisis >= limits.crisis:

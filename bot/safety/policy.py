@@ -13,6 +13,8 @@ from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 CRISIS_INTENT = "crisis"
+_STARTS = {"book_consultation"}
+_ANSWERS = {"answer", "not_covered", "boundary"}
 CRISIS_REPLY = "utter_crisis"
 CONCERN_REPLY = "utter_concern"
 
@@ -36,7 +38,7 @@ class SafetyFirstPolicy(RulePolicy):
         **kwargs: Any,
     ) -> PolicyPrediction:
         """The next action; see the class."""
-        action = _first(tracker)
+        action = _first(tracker, domain)
         if action is not None:
             # hidden, so that the interrupted story or rule finds its place again
             return PolicyPrediction(
@@ -54,7 +56,7 @@ class SafetyFirstPolicy(RulePolicy):
         return prediction
 
 
-def _first(tracker: DialogueStateTracker) -> str | None:
+def _first(tracker: DialogueStateTracker, domain: Domain) -> str | None:
     """What safety does next, or None where nothing (more) is due."""
     tier = _tier(tracker)
     said = tracker.latest_action_name
@@ -66,7 +68,21 @@ def _first(tracker: DialogueStateTracker) -> str | None:
         return str(ACTION_LISTEN_NAME)
     if tier == "concern" and said == ACTION_LISTEN_NAME:
         return CONCERN_REPLY
+    if said == CONCERN_REPLY and not _asks_something(tracker, domain):
+        return str(ACTION_LISTEN_NAME)
     return None
+
+
+def _asks_something(tracker: DialogueStateTracker, domain: Domain) -> bool:
+    """Whether there is a question or a booking to go on with after the caring line.
+
+    Distress that is no question gets the caring line alone: no small talk and no "I did not
+    understand that" behind it.
+    """
+    intent = tracker.latest_message.intent_name if tracker.latest_message else None
+    replies = domain.responses.get(f"utter_{intent}") or [{}]
+    kind = (replies[0].get("custom") or {}).get("kind")
+    return bool(tracker.active_loop_name) or intent in _STARTS or kind in _ANSWERS
 
 
 def _tier(tracker: DialogueStateTracker) -> str:

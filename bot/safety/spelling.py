@@ -6,8 +6,9 @@ from functools import lru_cache
 MIN_LENGTH = 4  # shorter words have too many neighbours
 LONGEST_SPLIT = 60  # letters
 _SHORT = frozenset(
-    "i a to my me be do go no so is it in on am im of he we if or an up at us".split()
-)  # noqa: SIM905
+    {"i", "a", "to", "my", "me", "be", "do", "go", "no", "so", "is", "it", "in", "on", "am", "im"}
+    | {"of", "he", "we", "if", "or", "an", "up", "at", "us"}
+)
 
 
 class Speller:

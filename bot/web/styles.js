@@ -146,7 +146,7 @@ dialog::backdrop { background: rgb(10 24 22 / .5); }
 
 /** What the chat needs on the page itself: the mark on a section, and a page that stands still or aside. */
 export const pageSheet = sheet(`
-[data-rewire-here] { outline: 3px solid var(--rewire-accent, #3d8f88); outline-offset: .35em; scroll-margin-block-start: 5rem; }
+[data-rewire-here] { outline: 3px solid var(--rewire-accent, #3d8f88); outline-offset: .35em; scroll-margin-block-start: 5rem; border-radius: .2em; }
 @media (prefers-reduced-motion: no-preference) { html:has([data-rewire-here]) { scroll-behavior: smooth; } }
 html[data-rewire-modal] { overflow: hidden; }
 html[data-rewire-left] { visibility: hidden; }

@@ -127,6 +127,23 @@ def test_a_heavy_word_alone_does_not_take_a_question_over(visitor: Visitor) -> N
     assert "crisis" not in kinds(replies)
 
 
+def test_distress_that_is_no_question_gets_the_caring_line_alone(visitor: Visitor) -> None:
+    (line,) = visitor.say("i cant do this anymore")
+    assert line["custom"]["kind"] == line["custom"]["tier"] == "concern"
+
+
+def test_at_concern_the_caring_line_comes_first_and_then_what_was_asked(visitor: Visitor) -> None:
+    replies = visitor.say("I can't do this anymore. How long does therapy take?")
+    assert replies[0]["custom"]["kind"] == "concern"
+    assert topic(replies) == "how_long"
+
+
+def test_yes_to_the_question_on_the_caring_line_is_a_crisis(visitor: Visitor) -> None:
+    visitor.say("i cant do this anymore")
+    (card,) = visitor.say("yes")
+    assert card["custom"]["kind"] == "crisis"
+
+
 def test_who_is_offered_help_can_say_no_and_go_on(visitor: Visitor) -> None:
     visitor.say("I want to die")
     denied = visitor.say("I'm fine, it was a joke")

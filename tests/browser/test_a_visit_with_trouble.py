@@ -1,4 +1,4 @@
-"""Real visits that go another way: a crisis, a server that hangs, no connection, second thoughts."""
+"""Real visits with second thoughts, a crisis, a hung server or no connection."""
 
 from playwright.sync_api import Request, expect
 

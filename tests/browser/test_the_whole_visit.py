@@ -110,6 +110,7 @@ def test_a_visitor_in_another_time_zone_books_with_the_keyboard_alone(arrive: Ar
 
     visitor.reaches(visitor.panel.locator(".pill").first.inner_text())
     keys.press("ArrowDown")
+    keys.press("Space")
     chosen = visitor.focused()
     assert re.fullmatch(r"\d+:\d\d [AP]M CST \(\d+:\d\d [AP]M EST\)", chosen)
     visitor.reaches("Choose this time")

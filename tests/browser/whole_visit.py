@@ -1,6 +1,7 @@
 """A visitor of the real product, and what the server remembers of the visit."""
 
 import re
+import time
 from typing import Any
 
 import httpx
@@ -11,10 +12,23 @@ from .visitor import Guest
 PHONE = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 800}}
 LONGEST_ANSWER = 20  # seconds
+# Seconds: two presses nearer than this are one double click to a browser.
+DOUBLE_CLICK = 0.6
 
 
 class RealVisitor(Guest):
-    """Somebody who asks and books at a running house."""
+    """Somebody who asks and books at a running house, and sees a button before pressing it."""
+
+    pressed = 0.0
+
+    def click(self, target: Locator) -> None:
+        rest = self.pressed + DOUBLE_CLICK - time.monotonic()
+        self.page.wait_for_timeout(max(0, 1000 * rest))
+        self.push(target)
+        self.pressed = time.monotonic()
+
+    def push(self, target: Locator) -> None:
+        target.click()
 
     def chooses(self, place: int) -> str:
         """Take the opening at this place; its day and time as the visitor sees them sent."""
@@ -58,7 +72,7 @@ class RealVisitor(Guest):
 class PhoneVisitor(RealVisitor):
     """Somebody who taps."""
 
-    def click(self, target: Locator) -> None:
+    def push(self, target: Locator) -> None:
         target.tap()
 
 

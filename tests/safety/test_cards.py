@@ -261,7 +261,7 @@ def test_concern_names_988_asks_one_question_and_leads_back(card: Card) -> None:
     assert "988" in text
     assert any("988" in url for url in urls(card))
     assert text.count("?") == 1
-    assert re.search(r"Now to what you asked\.|Back to your question\.|Ahora, su pregunta\.", text)
+    assert re.search(r"go on with your question|seguir con su pregunta", text)
     assert words(text) <= 60
     assert not re.search(FORBIDDEN, text.lower())
 
