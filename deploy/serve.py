@@ -1,9 +1,9 @@
 """`make run`: the processes of the Procfile together, until Ctrl-C."""
 
+import os
 import sys
 import threading
 import time
-from os import environ
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -21,11 +21,13 @@ LONGEST_START = 120.0  # seconds
 def main() -> int:
     """Exit status 2 for a setting that cannot be used; otherwise the processes' own."""
     try:
-        values = environment(ROOT, environ)
+        values = environment(ROOT, os.environ)
         check_machine(ROOT, values)
     except BadSetting as error:
         print(f"rewire: {error}", file=sys.stderr)
         return SETTINGS_REFUSED
+    # databases and keys are for this user alone
+    os.umask(0o077)
     # the environment's own programs, whoever calls
     values["PATH"] = f"{Path(sys.executable).parent}:{values.get('PATH', '')}"
     values.setdefault("MODEL", str(ROOT / "models" / "rewire.tar.gz"))

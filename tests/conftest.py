@@ -16,8 +16,7 @@ os.environ.update(
     }
 )
 
-from tests.house import House, Visitor, running  # noqa: E402  (after telemetry is off)
-
+from tests.house import House, Visitor, running
 
 
 @pytest.fixture(scope="session")

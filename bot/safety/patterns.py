@@ -18,6 +18,7 @@ _ENDS = frozenset(".!?;…") | {"..", "...", "!!", "??", "!?", "?!"}
 _BREAKS = _ENDS | {",", "but", ":", "-", "(", ")"}
 _MARKS = ("over", "recent", "people", "imminent", "means", "minor", "rhetoric")
 _LISTS = ("negations", "not_about_it", "revived", "play", "first_person", "distress")
+_LONGEST = 60  # words of a sentence on either side of a shape; bounds the work on endless ones
 _NEGATION_REACH = 4  # words before a shape in which "not" still takes it back
 _TEENS = "eleven twelve thirteen fourteen fifteen sixteen seventeen"
 _AGES = {w: age for age, w in enumerate(f"five six seven eight nine ten {_TEENS}".split(), 5)}
@@ -193,10 +194,10 @@ class Patterns:
 
 def _sentence(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
     left = start
-    while left > 0 and words[left - 1] not in _ENDS:
+    while left > max(0, start - _LONGEST) and words[left - 1] not in _ENDS:
         left -= 1
     right = end
-    while right < len(words) and words[right] not in _ENDS:
+    while right < min(len(words), end + _LONGEST) and words[right] not in _ENDS:
         right += 1
     return left, right
 

@@ -13,8 +13,9 @@ from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 CRISIS_INTENT = "crisis"
-_STARTS = {"book_consultation"}
-_ANSWERS = {"answer", "not_covered", "boundary"}
+# What distress that asks nothing is taken for: replies to it would be beside the point.
+_ASIDE = {"smalltalk", "fallback"}
+_NO_QUESTION = {"ask_back", "out_of_scope", "do_therapy_now", "stop_booking", "go_back", "deny"}
 CRISIS_REPLY = "utter_crisis"
 CONCERN_REPLY = "utter_concern"
 
@@ -82,7 +83,7 @@ def _asks_something(tracker: DialogueStateTracker, domain: Domain) -> bool:
     intent = tracker.latest_message.intent_name if tracker.latest_message else None
     replies = domain.responses.get(f"utter_{intent}") or [{}]
     kind = (replies[0].get("custom") or {}).get("kind")
-    return bool(tracker.active_loop_name) or intent in _STARTS or kind in _ANSWERS
+    return bool(tracker.active_loop_name) or not (intent in _NO_QUESTION or kind in _ASIDE)
 
 
 def _tier(tracker: DialogueStateTracker) -> str:

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot import settings
 from bot.answers.content import SMALLTALK, Content
-from bot.understanding.classifier import BlendedClassifier
+from bot.understanding.classifier import BlendedClassifier, Weights
 from bot.understanding.decision import Thresholds, decide
 from bot.understanding.encoder import shared_encoder
 
@@ -34,7 +34,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
         resource: Resource,
         classifier: BlendedClassifier | None = None,
     ) -> None:
-        self._meaning_weight = float(config["meaning_weight"])
+        self._weights = Weights(**config["weights"])
         self._thresholds = Thresholds(**config["thresholds"])
         self._storage = model_storage
         self._resource = resource
@@ -74,7 +74,7 @@ class TopicClassifier(GraphComponent, IntentClassifier):
             [example.get(TEXT) for example in examples],
             [example.get(INTENT) for example in examples],
             shared_encoder(),
-            self._meaning_weight,
+            self._weights,
         )
         with self._storage.write_to(self._resource) as folder:
             joblib.dump(self._classifier, folder / _FILE)

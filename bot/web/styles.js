@@ -91,7 +91,7 @@ a { color: var(--accent); text-underline-offset: .2em; }
 .sheet .links span { font-weight: 400; }
 .picture { overflow: hidden; padding: 0; color: var(--accent); }
 .picture img, .sheet img { display: block; inline-size: 100%; block-size: auto; background: #fff; }
-.sheet img { max-block-size: 60dvh; object-fit: contain; border-radius: .6em; }
+.sheet img { inline-size: calc(100% + 2.4em); max-block-size: 85dvh; margin-inline: -1.2em; object-fit: contain; }
 .picture span { display: block; padding: .5em; font-size: .9em; }
 .footer { justify-content: space-between; }
 .source { display: flex; align-items: center; gap: .5em; flex: 1 1 12em; }
@@ -123,7 +123,7 @@ textarea::placeholder { color: var(--muted); opacity: 1; }
 .send { border-radius: 50%; }
 
 .sheet { margin: auto; inline-size: min(28em, 100vw - 2em); max-block-size: calc(100dvh - 2em); padding: 1.2em; gap: 1em; overflow-y: auto; }
-.sheet.wide { inline-size: min(56em, 100vw - 2em); max-inline-size: none; }
+.sheet.wide { inline-size: min(32em, 100%); max-inline-size: none; }
 dialog::backdrop { background: rgb(10 24 22 / .5); }
 .sheet-head { flex-wrap: nowrap; justify-content: space-between; }
 .pair button { flex: 1 1 8em; text-align: center; }

@@ -22,7 +22,7 @@ def stops(visitor: RealVisitor, phone: str) -> Iterator[str]:
     for words, reply, stop in (
         ("how does therpy calm fear", "goes off too easily", "answer"),
         ("compare therapies", "four groups", "cards"),
-        ("brain", "Which of these do you mean?", "choice"),
+        ("brain", "of these", "choice"),
         ("book a consultation", "These times are open", "slots"),
     ):
         visitor.say(words)

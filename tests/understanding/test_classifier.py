@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.understanding.classifier import BlendedClassifier, plain
+from bot.understanding.classifier import BlendedClassifier, Weights, plain
 from bot.understanding.encoder import shared_encoder
 
 PHRASES = {
@@ -13,13 +13,13 @@ PHRASES = {
 }
 
 
-def trained(meaning_weight: float = 0.5) -> BlendedClassifier:
+def trained(weights: Weights = Weights(0.4, 0.4, 0.2)) -> BlendedClassifier:
     pairs = [(phrase, topic) for topic, phrases in PHRASES.items() for phrase in phrases]
     return BlendedClassifier.fit(
         [phrase for phrase, _ in pairs],
         [topic for _, topic in pairs],
         shared_encoder(),
-        meaning_weight,
+        weights,
     )
 
 
