@@ -96,7 +96,8 @@ class Gate:
         plainly_harmless = read.scores.any < limits.harmless and not urgent
         if hit and hit.tier == "crisis" and not plainly_harmless:
             return "crisis"
-        if read.scores.crisis >= limits.crisis:
+        # "I don't want to kill myself": asked about, and not taken over
+        if read.scores.crisis >= limits.crisis and not read.reading.denied:
             return "crisis"
         if self._dangerous_together(read, history):
             return "crisis"

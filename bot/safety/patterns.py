@@ -10,6 +10,7 @@ import yaml
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
+from bot.safety.numbers import is_minor_age, names_year
 from bot.safety.verdict import TIERS
 
 PATTERNS_FILE = Path(__file__).resolve().parents[2] / "data" / "safety" / "patterns.yml"
@@ -20,8 +21,6 @@ _MARKS = ("over", "recent", "people", "imminent", "means", "minor", "rhetoric")
 _LISTS = ("negations", "not_about_it", "revived", "play", "first_person", "distress")
 _LONGEST = 60  # words of a sentence on either side of a shape; bounds the work on endless ones
 _NEGATION_REACH = 4  # words before a shape in which "not" still takes it back
-_TEENS = "eleven twelve thirteen fourteen fifteen sixteen seventeen"
-_AGES = {w: age for age, w in enumerate(f"five six seven eight nine ten {_TEENS}".split(), 5)}
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,7 @@ class Reading:
     distress: bool = False
     minor: bool = False
     others_only: bool = False
+    denied: bool = False  # a shape of crisis is there, with a "not" before it, and none stands
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,19 @@ class Patterns:
         """Judge repaired words."""
         found = list(self._find(words))
         marks = {mark: [place for name, *place in found if name == mark] for mark in _MARKS}
-        minor = any(_is_minor_age(words[start:end]) for start, end in marks["minor"])
+        minor = any(is_minor_age(words[start:end]) for start, end in marks["minor"])
         hits = []
         for name, start, end in found:
             if name.startswith("shape "):
                 shape = self._shapes[int(name.removeprefix("shape "))]
                 hits.append(self._weigh(shape, words, start, end, marks, minor))
         kept = [hit for hit in hits if hit is not None]
+        denied = any(
+            self._shapes[int(name.removeprefix("shape "))]["tier"] == "crisis"
+            and self._negated(words, start)
+            for name, start, _ in found
+            if name.startswith("shape ")
+        )
         best = max(kept, key=lambda hit: (TIERS.index(hit.tier), -hit.start), default=None)
         return Reading(
             hit=best,
@@ -94,6 +100,7 @@ class Patterns:
             distress=any(word in self._lists["distress"] for word in words),
             minor=minor,
             others_only=not any(word in self._lists["first_person"] for word in words),
+            denied=denied and not kept,
         )
 
     def _find(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
@@ -159,7 +166,7 @@ class Patterns:
         if not any(word in self._lists["revived"] for word in sentence):
             # "It's thirty years ago" may be a sentence of its own
             _, beyond = _sentence(words, min(right + 1, len(words)), min(right + 1, len(words)))
-            if any(left <= place[0] < beyond for place in marks["over"]) or _year(sentence):
+            if any(left <= place[0] < beyond for place in marks["over"]) or names_year(sentence):
                 return None
             if marked("recent"):
                 tier = "concern"
@@ -200,15 +207,6 @@ def _sentence(words: Sequence[str], start: int, end: int) -> tuple[int, int]:
     while right < min(len(words), end + _LONGEST) and words[right] not in _ENDS:
         right += 1
     return left, right
-
-
-def _year(words: Sequence[str]) -> bool:
-    return any(len(word) == 4 and word.isdecimal() and word[:2] in {"19", "20"} for word in words)
-
-
-def _is_minor_age(words: Sequence[str]) -> bool:
-    ages = [_AGES.get(word, int(word) if word.isdecimal() else 0) for word in words]
-    return any(5 <= age <= 17 for age in ages) or "grade" in words or "school" in words
 
 
 def _words_of(raw: Mapping[str, Any]) -> list[str]:

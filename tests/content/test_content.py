@@ -1,4 +1,4 @@
-"""What the assistant may say: every article under data/articles and every answer under data/answers."""
+"""What the assistant may say: every article and every answer under `data/`."""
 
 import re
 import statistics
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import textstat  # type: ignore[import-untyped]  # it ships no types
+import textstat
 import yaml
 
 DATA = Path(__file__).resolve().parents[2] / "data"

@@ -14,7 +14,7 @@ def conversation(*turns: tuple[str, dict[str, object]]) -> DialogueStateTracker:
     tracker = DialogueStateTracker.from_events("visitor", [])
     for text, gate in turns:
         tracker.update(ActionExecuted("action_listen"))
-        tracker.update(UserUttered(text, {"name": "x"}, parse_data={"gate": gate}))  # type: ignore[typeddict-unknown-key]
+        tracker.update(UserUttered(text, {"name": "x"}, parse_data={"gate": gate}))
         tracker.update(BotUttered("reply"))
     return tracker
 

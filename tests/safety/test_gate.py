@@ -14,6 +14,7 @@ from bot.safety import artefact
 from bot.safety import gate as gate_module
 from bot.safety.cards import CardBook
 from bot.safety.gate import Gate, Thresholds, configured_thresholds
+from bot.safety.patterns import Reading
 from bot.safety.verdict import Turn, Verdict
 from bot.understanding.encoder import shared_encoder
 
@@ -157,7 +158,7 @@ def test_without_windows_the_sentence_would_be_lost_to_the_classifier(
     text = " ".join([*calm, "They would all be better off if I had never been born.", *calm])
     assert gate.judge(text).tier != "none"
     monkeypatch.setattr(gate_module, "LONGEST_WHOLE", 10_000)
-    monkeypatch.setattr(gate._patterns, "read", lambda words: gate_module.Reading())
+    monkeypatch.setattr(gate._patterns, "read", lambda words: Reading())
     assert gate.judge(text).tier == "none"
 
 

@@ -103,12 +103,13 @@ class Visitor:
     def say(self, text: str, gate: dict[str, Any] = CALM) -> list[str]:
         output = CollectingOutputChannel()
         message = UserMessage(text, output, self.name, metadata={"gate": gate})
-        asyncio.run(self.agent.processor.handle_message(message))  # type: ignore[union-attr]
+        asyncio.run(self.agent.processor.handle_message(message))
         return [reply["text"] for reply in output.messages]
 
     def form(self) -> str | None:
         tracker = asyncio.run(self.agent.tracker_store.get_or_create_tracker(self.name))
-        return tracker.active_loop_name
+        name: str | None = tracker.active_loop_name
+        return name
 
 
 @pytest.fixture

@@ -13,7 +13,10 @@ PHRASES = {
 }
 
 
-def trained(weights: Weights = Weights(0.4, 0.4, 0.2)) -> BlendedClassifier:
+EVEN = Weights(meaning=0.4, spelling=0.4, nearest=0.2)
+
+
+def trained(weights: Weights = EVEN) -> BlendedClassifier:
     pairs = [(phrase, topic) for topic, phrases in PHRASES.items() for phrase in phrases]
     return BlendedClassifier.fit(
         [phrase for phrase, _ in pairs],
@@ -65,13 +68,14 @@ def test_no_message_is_too_odd_to_be_ranked(classifier: BlendedClassifier, typed
     assert len(classifier.guess(typed, shared_encoder()).ranking) == len(PHRASES)
 
 
-def test_the_weight_decides_between_meaning_and_spelling() -> None:
+def test_the_weights_decide_between_meaning_spelling_and_the_nearest_phrase() -> None:
     typed = "how many sessions until i notice something"
-    by_meaning, by_spelling, blended = (
-        dict(trained(weight).guess(typed, shared_encoder()).ranking)["how_long"]
-        for weight in (1.0, 0.0, 0.5)
+    alone = [Weights(1.0, 0.0, 0.0), Weights(0.0, 1.0, 0.0), Weights(0.0, 0.0, 1.0)]
+    *single, blended = (
+        dict(trained(weights).guess(typed, shared_encoder()).ranking)["how_long"]
+        for weights in [*alone, EVEN]
     )
-    assert blended == pytest.approx((by_meaning + by_spelling) / 2)
+    assert blended == pytest.approx(0.4 * single[0] + 0.4 * single[1] + 0.2 * single[2])
 
 
 def test_case_and_spaces_do_not_matter() -> None:
