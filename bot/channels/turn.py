@@ -117,7 +117,7 @@ class TurnTaker:
             swallowed.append(failures.place_of(error))
             saved = False
         missing = [] if verdict else [self._cards.help_card()]
-        if swallowed or not set(output.kinds) - {"concern"}:
+        if swallowed or not output.kinds:
             logger.error("Turn failed: %s", ", ".join(swallowed) or "no reply")
             missing += self._apology(verdict, said_card="crisis" in output.kinds)
         for reply in missing:
