@@ -18,7 +18,7 @@ ENCODER := models/encoder/encoder.onnx
 WORDS := $(shell find data -name '*.yml' -o -name '*.md' -o -name '*.svg' -o -name '*.jsonl')
 LOGIC := $(shell find bot/understanding bot/answers bot/safety bot/domain -name '*.py' -o -name '*.yml')
 
-.PHONY: run test train lint evaluate setup encoder lock shell validate test-stories
+.PHONY: run test train lint evaluate bench setup encoder lock shell validate test-stories
 
 setup: $(MODEL)
 	@mkdir -p var
@@ -40,6 +40,10 @@ lint: .venv/.synced
 evaluate: setup
 	@$(PY) -m bot.understanding.evaluate --out var/reports
 	@$(PY) -m bot.safety.report --rows tests/safety/dev.jsonl --out var/reports
+
+# Against a server that is running: see deploy/bench.py.
+bench: .venv/.synced
+	@$(PY) -m deploy.bench
 
 # Rasa's own commands, with this project's paths.
 validate: setup

@@ -32,6 +32,11 @@ def retention() -> timedelta:
     return timedelta(hours=float(os.environ.get("RETENTION_HOURS") or 24))
 
 
+def in_production() -> bool:
+    """Whether real visitors are served."""
+    return os.environ.get("ENV") == "production"
+
+
 def limits_on() -> bool:
     """Whether the chat's rate limits hold; `off` is for load tests on one's own machine."""
     return os.environ.get("CHAT_RATE_LIMIT", "").lower() != "off"

@@ -49,6 +49,7 @@ def environment(root: Path, given: Mapping[str, str]) -> dict[str, str]:
         if values.get(name):
             _checked(name, values[name], check)
     values["ALLOWED_ORIGINS"] = values.get("ALLOWED_ORIGINS", "").replace(",", " ")
+    _check_not_yet(values)
     _check_production(values, Path(values.get("DATA_DIR") or root / "data"))
     return values
 
@@ -117,6 +118,16 @@ _CHECKS: dict[str, Callable[[str], object]] = {
     "DATA_DIR": lambda value: Path(value).is_dir(),
     "ALLOWED_ORIGINS": lambda v: all(map(_address, v.replace(",", " ").split())),
 }
+
+
+# Names that later versions will read; until then a value would be ignored in silence.
+_NOT_YET = {"WORKERS": "1", "REDIS_URL": "", "SMTP_URL": "", "KEEP_UNANSWERED_DAYS": "0"}
+
+
+def _check_not_yet(values: Mapping[str, str]) -> None:
+    for name, only in _NOT_YET.items():
+        if values.get(name, only) not in {"", only}:
+            raise BadSetting(f"{name} is not supported in this version: leave it out.")
 
 
 def _check_production(values: Mapping[str, str], data: Path) -> None:

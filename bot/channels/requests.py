@@ -4,6 +4,7 @@ import json
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from rasa.shared.core.trackers import DialogueStateTracker
 from sanic.request import Request
 
 from bot.channels.errors import ApiError
@@ -86,6 +87,11 @@ def said(body: dict[str, Any], pressable: dict[str, str], *, private: bool) -> S
     if text.lstrip().startswith("/"):
         return Said(client_id, ESCAPE + text, metadata | {"shown": text})
     return Said(client_id, text, metadata)
+
+
+def asks_for_contact(tracker: DialogueStateTracker) -> bool:
+    """Whether the bot has just asked for a name and a phone or e-mail."""
+    return bool(tracker.active_loop) and tracker.get_slot("requested_slot") == "booking_contact"
 
 
 def _form(client_id: str, form: Any) -> Said:

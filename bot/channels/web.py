@@ -78,6 +78,8 @@ class WebChannel(InputChannel):
 
     async def _started(self, app: Any, _: Any) -> None:
         failures.keep_words_out_of_logs()
+        if settings.in_production() and (lines := self._cards.unchecked(settings.now().date())):
+            logger.warning("Crisis lines not dialled for 30 days: %s", ", ".join(lines))
         app.config.REQUEST_MAX_SIZE = requests.LARGEST_READ
         for error in (NotFound, MethodNotSupported):
             app.error_handler.add(error, lambda _, __: ApiError("not_found").response())
@@ -127,7 +129,7 @@ class WebChannel(InputChannel):
             if refused or session is None or tracker is None:
                 raise refused or ApiError("no_session")
             said = requests.said(
-                body, wire.payloads(tracker.events), private=_asks_for_contact(tracker)
+                body, wire.payloads(tracker.events), private=requests.asks_for_contact(tracker)
             )
             if wait := self._limits.wait_for_message(session.conversation, address_of(request)):
                 raise ApiError("too_fast", wait)
@@ -197,10 +199,6 @@ def _agent(app: Any) -> Agent:
     if agent is None or not agent.is_ready():
         raise ApiError("not_ready")
     return agent
-
-
-def _asks_for_contact(tracker: DialogueStateTracker) -> bool:
-    return bool(tracker.active_loop) and tracker.get_slot("requested_slot") == "booking_contact"
 
 
 def _function(

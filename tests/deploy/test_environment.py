@@ -240,3 +240,18 @@ def test_a_start_on_a_busy_port_ends_with_one_line_and_no_traceback(busy: str) -
     assert done.returncode == 2
     assert done.stderr == f"rewire: PORT={busy}: Address already in use.\n"
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WORKERS", "2"),
+        ("REDIS_URL", "redis://127.0.0.1"),
+        ("SMTP_URL", "smtp://127.0.0.1"),
+        ("KEEP_UNANSWERED_DAYS", "7"),
+    ],
+)
+def test_a_webmaster_who_sets_what_does_not_work_yet_is_told(
+    root: Path, name: str, value: str
+) -> None:
+    assert refusal(root, **{name: value}).startswith(f"{name} is not supported in this version")
