@@ -159,3 +159,30 @@ def running(folder: Path, **settings: str) -> Iterator[House]:
     finally:
         if house.process.poll() is None:
             house.stop()
+
+
+def processes(port: str) -> list[int]:
+    """Ids of the processes whose command line names this port."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            arguments = entry.read_bytes().split(b"\0")
+        except OSError:  # it ended while we looked
+            continue
+        if port.encode() in arguments:
+            found.append(int(entry.parent.name))
+    return found
+
+
+@contextmanager
+def hung(port: str) -> Iterator[None]:
+    """The process on this port stands still for the length of the block."""
+    stopped = processes(port)
+    assert stopped
+    for process in stopped:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in stopped:
+            os.kill(process, signal.SIGCONT)

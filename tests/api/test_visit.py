@@ -1,17 +1,12 @@
 """Whole visits through the live channel, and what a visitor sees when something breaks."""
 
-import os
-import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.house import House, Visitor
+from tests.house import House, Visitor, hung
 
 
 def kinds(messages: list[dict[str, Any]]) -> list[str]:
@@ -171,33 +166,6 @@ def test_deleting_the_chat_frees_the_held_time(visitor: Visitor, house: House) -
     third = house.visitor()
     third.press("Book a free consultation")
     assert held["start"] in [opening["start"] for opening in third.openings()]
-
-
-def processes(port: str) -> list[int]:
-    """Ids of the processes whose command line names this port."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            arguments = entry.read_bytes().split(b"\0")
-        except OSError:  # it ended while we looked
-            continue
-        if port.encode() in arguments:
-            found.append(int(entry.parent.name))
-    return found
-
-
-@contextmanager
-def hung(port: str) -> Iterator[None]:
-    """The process on this port stands still for the length of the block."""
-    stopped = processes(port)
-    assert stopped
-    for process in stopped:
-        os.kill(process, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for process in stopped:
-            os.kill(process, signal.SIGCONT)
 
 
 def test_when_booking_does_not_answer_the_visitor_gets_an_apology_and_help(

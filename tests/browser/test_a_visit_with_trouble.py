@@ -2,8 +2,7 @@
 
 from playwright.sync_api import Request, expect
 
-from tests.api.test_visit import hung
-from tests.house import House
+from tests.house import House, hung
 
 from .whole_visit import RealVisitor
 
