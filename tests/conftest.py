@@ -40,3 +40,8 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     if os.environ.get("NO_SKIPS") == "1" and report.skipped:
         report.outcome = "failed"
         report.longrepr = f"skipped, though nothing may be skipped here: {report.longrepr}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser last: Playwright leaves an event loop running, which others cannot share."""
+    items.sort(key=lambda item: "tests/browser/" in item.path.as_posix())
