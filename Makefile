@@ -21,8 +21,6 @@ LOGIC := $(shell find bot/understanding bot/answers bot/safety bot/domain -name 
 .PHONY: run test train lint evaluate bench setup encoder lock shell validate test-stories
 
 setup: $(MODEL)
-	@mkdir -p var
-	@$(PY) -m actions.booking.migrate
 
 run: setup
 	@exec $(PY) -m deploy.serve

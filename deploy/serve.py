@@ -1,6 +1,7 @@
 """`make run`: the processes of the Procfile together, until Ctrl-C."""
 
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -20,14 +21,15 @@ LONGEST_START = 120.0  # seconds
 
 def main() -> int:
     """Exit status 2 for a setting that cannot be used; otherwise the processes' own."""
+    # databases and keys are for this user alone
+    os.umask(0o077)
     try:
         values = environment(ROOT, os.environ)
         check_machine(ROOT, values)
+        _prepare_bookings(values)
     except BadSetting as error:
         print(f"rewire: {error}", file=sys.stderr)
         return SETTINGS_REFUSED
-    # databases and keys are for this user alone
-    os.umask(0o077)
     # the environment's own programs, whoever calls
     values["PATH"] = f"{Path(sys.executable).parent}:{values.get('PATH', '')}"
     values.setdefault("MODEL", str(ROOT / "models" / "rewire.tar.gz"))
@@ -37,6 +39,20 @@ def main() -> int:
     threading.Thread(target=_announce, args=(values,), daemon=True).start()
     manager.loop()
     return int(manager.returncode or 0)
+
+
+def _prepare_bookings(values: dict[str, str]) -> None:
+    """Bring the database of bookings up to date.
+
+    Raises BadSetting with the last line of what went wrong: the rest is a traceback.
+    """
+    command = [sys.executable, "-m", "actions.booking.migrate"]
+    done = subprocess.run(  # noqa: S603 (a command of our own)
+        command, env=values, cwd=ROOT, capture_output=True, text=True
+    )
+    if done.returncode:
+        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise BadSetting(f"the database of bookings is not ready: {reason}")
 
 
 def _announce(values: dict[str, str]) -> None:

@@ -49,8 +49,6 @@ class House:
 
     def start(self) -> None:
         """Start and wait until the first message can be answered."""
-        migrate = [sys.executable, "-m", "actions.booking.migrate"]
-        subprocess.run(migrate, cwd=ROOT, env=self.environment, check=True)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "deploy.serve"],
             cwd=ROOT,

@@ -227,19 +227,30 @@ def test_a_machine_that_is_ready_is_left_as_it_was(root: Path) -> None:
     assert list((root / "var").iterdir()) == list((root / "models").iterdir()) == []
 
 
-def test_a_start_on_a_busy_port_ends_with_one_line_and_no_traceback(busy: str) -> None:
-    done = subprocess.run(
+def started(**given: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
         [sys.executable, "-m", "deploy.serve"],
         cwd=ROOT,
-        env={**os.environ, **ports(), "PORT": busy},
+        env={**os.environ, **ports(), **given},
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
+
+
+def test_a_start_on_a_busy_port_ends_with_one_line_and_no_traceback(busy: str) -> None:
+    done = started(PORT=busy)
     assert done.returncode == 2
     assert done.stderr == f"rewire: PORT={busy}: Address already in use.\n"
     assert done.stdout == ""
+
+
+def test_a_start_without_a_database_ends_with_one_line_and_no_traceback() -> None:
+    done = started(DATABASE_URL=f"postgresql://127.0.0.1:{free_port()}/nobody")
+    assert done.returncode == 2
+    assert done.stderr.startswith("rewire: the database of bookings is not ready: ")
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize(
