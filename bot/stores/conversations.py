@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from rasa.core.agent import Agent
 from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
+from bot.stores.recent import RecentEvents
 from bot.stores.redaction import redacted_event
 
 _feedback = sa.Table(
@@ -34,6 +36,29 @@ class ConversationStore(SQLTrackerStore):
             sa.event.listen(self.engine, "connect", _write_ahead)
             self.engine.dispose()
         _feedback.create(self.engine, checkfirst=True)
+        self._recent = RecentEvents()
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The conversation; of its events only those are read that are new to this process."""
+        event = self.SQLEvent.__table__
+        mine = event.c.sender_id == sender_id
+        with self.engine.connect() as connection:
+            for since in (self._recent.last(sender_id), 0):
+                total, began = connection.execute(
+                    sa.select(sa.func.count(), sa.func.min(event.c.timestamp)).where(mine)
+                ).one()
+                rows = connection.execute(
+                    sa.select(event.c.id, event.c.data)
+                    .where(mine, event.c.id > since)
+                    .order_by(event.c.id)
+                ).all()
+                new = [(row.id, Event.from_parameters(json.loads(row.data))) for row in rows]
+                events = self._recent.extend(sender_id, new, total, began)
+                if events is not None:
+                    break
+        if not events:
+            return None
+        return DialogueStateTracker.from_events(sender_id, events, self.domain.slots)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Append the new events, redacted."""
@@ -85,6 +110,7 @@ class ConversationStore(SQLTrackerStore):
                 connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     def _delete(self, connection: Any, conversations: list[str]) -> None:
+        self._recent.forget(conversations)
         event = self.SQLEvent.__table__
         connection.execute(event.delete().where(event.c.sender_id.in_(conversations)))
         connection.execute(_feedback.delete().where(_feedback.c.conversation.in_(conversations)))
