@@ -29,6 +29,12 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def environment_for_rasa() -> dict[str, str]:
+    """What Rasa's own commands need: a port that is free, and no file of the real ones."""
+    unused = {"PORT": str(free_port()), "ACTION_PORT": str(free_port())}
+    return {**os.environ, **unused, "DATABASE_URL": "sqlite://"}
+
+
 class House:
     """A running server; every request of one `Visitor` comes from an address of its own."""
 

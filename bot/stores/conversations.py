@@ -2,7 +2,9 @@
 
 import json
 import time
+from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -74,6 +76,14 @@ class ConversationStore(SQLTrackerStore):
                     )
                 )
             session.commit()
+
+    def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator[Event]:
+        """Events that are not stored yet.
+
+        Rasa's own counts from the start of the session; `retrieve` gives all there is.
+        """
+        stored = self._event_query(session, tracker.sender_id, fetch_events_from_all_sessions=True)
+        return islice(tracker.events, stored.count(), None)
 
     async def delete(self, conversation: str) -> None:
         """Forget the conversation and its feedback."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted
+from rasa.shared.core.events import ActionExecuted, SessionStarted
 
 from bot.stores.conversations import ConversationStore
 from bot.stores.recent import KEPT, RecentEvents
@@ -48,6 +48,17 @@ async def test_a_conversation_that_began_anew_elsewhere_shows_only_the_new(
     await here.delete("ana")
     await keep(here, "ana", *turn("hello again"))
     assert await words(there, "ana") == ["hello again", "DBT builds skills."]
+
+
+async def test_a_greeting_is_kept_once_however_the_session_began(
+    two_servers: tuple[ConversationStore, ConversationStore],
+) -> None:
+    here, _ = two_servers
+    began = [ActionExecuted("action_session_start"), SessionStarted()]
+    await keep(here, "ana", *began, *turn("hello"))
+    await keep(here, "ana", *turn("what is dbt"))
+    assert (await words(here, "ana")).count("hello") == 1
+    assert len(await words(here, "ana")) == 4
 
 
 def test_rows_that_vanished_are_noticed_by_their_number() -> None:
