@@ -48,7 +48,7 @@ validate: setup
 	@.venv/bin/rasa data validate -d bot/domain
 
 shell: setup
-	@.venv/bin/rasa shell -m $(MODEL) --endpoints endpoints.yml --credentials bot/credentials.yml
+	@.venv/bin/rasa shell --port 5006 -m $(MODEL) --endpoints endpoints.yml --credentials bot/credentials.yml
 
 test-stories: setup
 	@.venv/bin/rasa test core --e2e -m $(MODEL) --stories tests/conversations --endpoints endpoints.yml \
