@@ -3,7 +3,11 @@
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+MEDIA_TYPES = {
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+}
 
 
 def served(name: str) -> tuple[bytes, str] | None:

@@ -1,11 +1,13 @@
 """The visitor API over real HTTP: every call of the contract and every error."""
 
 import json
+import re
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
+from urllib.parse import urljoin
 
 import httpx
 import pytest
@@ -28,6 +30,16 @@ def test_the_article_page_is_served_with_the_chat_on_it(house: House) -> None:
     assert "script-src" in page.headers["content-security-policy"] or (
         "default-src 'self'" in page.headers["content-security-policy"]
     )
+
+
+def test_every_file_that_the_article_page_names_is_there(house: House) -> None:
+    page = httpx.get(f"{house.base}/").text
+    named = re.findall(r'<(?:link|script|img)\b[^>]*\b(?:href|src)="([^"]+)"', page)
+    assert len(named) >= 5, named
+    missing = [
+        file for file in named if httpx.get(urljoin(f"{house.base}/", file)).status_code != 200
+    ]
+    assert missing == []
 
 
 def test_a_site_can_load_the_widget_and_all_its_modules(house: House) -> None:
