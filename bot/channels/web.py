@@ -74,6 +74,7 @@ class WebChannel(InputChannel):
         blueprint.exception(PayloadTooLarge)(self._triage.too_large)
         blueprint.exception(Exception)(_unexpected)
         blueprint.listener("after_server_start")(self._started)
+        blueprint.listener("before_server_stop")(self._stopping)
         return blueprint
 
     async def _started(self, app: Any, _: Any) -> None:
@@ -83,7 +84,10 @@ class WebChannel(InputChannel):
         app.config.REQUEST_MAX_SIZE = requests.LARGEST_READ
         for error in (NotFound, MethodNotSupported):
             app.error_handler.add(error, lambda _, __: ApiError("not_found").response())
-        app.add_task(self._forget_old_conversations(app))
+        self._forgetting = asyncio.create_task(self._forget_old_conversations(app))
+
+    async def _stopping(self, _: Any, __: Any) -> None:
+        self._forgetting.cancel()
 
     async def _forget_old_conversations(self, app: Any) -> None:
         while True:
