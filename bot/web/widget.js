@@ -6,7 +6,7 @@ const base = new URL('.', import.meta.url);
 /** @param {string} file */
 const load = (file) => import(new URL(`static/${file}`, base).href);
 
-const [{ launcher: words }, { practice }] =
+const [{ launcher: words, lines }, { practice }] =
   /** @type {[typeof import('./words-launcher.js'), typeof import('./practice.js')]} */ (
     await Promise.all([load('words-launcher.js'), load('practice.js')])
   );
@@ -47,6 +47,9 @@ const hasSession = () => {
   }
 };
 
+/** @type {(href: string, textContent: string) => HTMLElement} */
+const link = (href, textContent) => Object.assign(document.createElement('a'), { href, textContent });
+
 class RewireChat extends HTMLElement {
   constructor() {
     super();
@@ -86,10 +89,17 @@ class RewireChat extends HTMLElement {
         failed.hidden = true;
       } catch {
         panel = undefined;
-        const call = document.createElement('a');
-        call.href = practice.phoneHref;
-        call.textContent = practice.phone;
-        failed.replaceChildren(`${words.failed} `, call);
+        // The numbers are the page's own: who finds the server down may be the one who needs them.
+        failed.replaceChildren(
+          `${words.failed} `,
+          link(practice.phoneHref, practice.phone),
+          `. ${words.crisis} `,
+          link('tel:988', lines.call988),
+          ' · ',
+          link('sms:988', lines.text988),
+          ' · ',
+          link('tel:911', lines.call911),
+        );
         failed.hidden = false;
       }
     });

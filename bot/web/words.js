@@ -1,5 +1,5 @@
 /** Every word of the widget's own interface. What the assistant says comes from the server. */
-import { launcher } from './words-launcher.js';
+import { launcher, lines } from './words-launcher.js';
 
 export const words = {
   launcher,
@@ -54,12 +54,10 @@ export const words = {
   },
   help: {
     open: 'Get help now',
-    text: 'If you may hurt yourself, or you are in danger, reach a person now. 988 is free, day and night. In Spanish, call 988 and press 2.',
+    text: 'If you may hurt yourself, or you are in danger, reach a person now. 988 is free, day and night. In Spanish, call 988 and press 2. Veterans press 1.',
     truth: 'This chat is an automated program. Nobody is watching it, and it cannot call anybody for you.',
-    call988: 'Call 988',
-    text988: 'Text 988',
+    ...lines,
     lifeline: 'Suicide and Crisis Lifeline',
-    call911: 'Call 911',
     emergency: 'Danger right now',
     callPractice: (/** @type {string} */ name) => `Call ${name}`,
     practice: 'When it is not urgent',
