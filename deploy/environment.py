@@ -145,3 +145,6 @@ def _check_production(values: Mapping[str, str], data: Path) -> None:
             front = article.read_text(encoding="utf-8").split("---")[1]
             if not YAML(typ="safe").load(front).get("reviewed_on"):
                 raise BadSetting(f"{article.parent.name} is not reviewed: set ALLOW_DRAFTS=1.")
+        for words in sorted(data.glob("safety/*.yml")):
+            if "\nreviewed_on: null" in words.read_text(encoding="utf-8"):
+                raise BadSetting(f"safety/{words.name} is not reviewed: set ALLOW_DRAFTS=1.")

@@ -17,6 +17,7 @@ PRACTICE = "practitioners: [{id: desk, availability: {weekly: {}}}]\n"
 SAMPLE = "practitioners: [{id: desk, availability: {sample: true}}]\n"
 REVIEWED = "---\ntitle: Tides\nreviewed_on: 2026-11-02\n---\n\n## Why {#why}\n"
 DRAFT = REVIEWED.replace("2026-11-02", "null")
+CARDS = "# the words of a crisis\nreviewed_on: 2026-11-02\n"
 
 
 @pytest.fixture
@@ -26,6 +27,8 @@ def root(tmp_path: Path) -> Path:
     article.mkdir(parents=True)
     (article / "article.md").write_text(REVIEWED)
     (tmp_path / "data" / "practice.yml").write_text(PRACTICE)
+    (tmp_path / "data" / "safety").mkdir()
+    (tmp_path / "data" / "safety" / "cards.yml").write_text(CARDS)
     return tmp_path
 
 
@@ -152,6 +155,12 @@ def test_production_starts_with_real_hours_reviewed_words_and_a_key(root: Path) 
             "articles/tides/article.md",
             DRAFT,
             "tides is not reviewed: set ALLOW_DRAFTS=1.",
+        ),
+        (
+            {},
+            "safety/cards.yml",
+            CARDS.replace("2026-11-02", "null"),
+            "safety/cards.yml is not reviewed: set ALLOW_DRAFTS=1.",
         ),
         (
             {"ALLOW_DRAFTS": "0"},
