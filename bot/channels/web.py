@@ -1,7 +1,6 @@
 """The only public door: pages, sessions and messages under `/webhooks/web`."""
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
@@ -21,6 +20,7 @@ from bot.channels.errors import ApiError
 from bot.channels.limits import Limits, address_of
 from bot.channels.pages import Pages
 from bot.channels.release import release_hold
+from bot.channels.retention import keep_retention
 from bot.channels.streaming import stream
 from bot.channels.triage import Triage
 from bot.channels.turn import CHANNEL, Said, TurnTaker
@@ -31,7 +31,6 @@ from bot.stores.conversations import conversations
 logger = logging.getLogger(__name__)
 
 OPENING = "/open"
-DELETION_PERIOD = 600  # seconds between two looks for conversations whose time is over
 
 
 class WebChannel(InputChannel):
@@ -84,20 +83,10 @@ class WebChannel(InputChannel):
         app.config.REQUEST_MAX_SIZE = requests.LARGEST_READ
         for error in (NotFound, MethodNotSupported):
             app.error_handler.add(error, lambda _, __: ApiError("not_found").response())
-        self._forgetting = asyncio.create_task(self._forget_old_conversations(app))
+        self._retention = asyncio.create_task(keep_retention(lambda: conversations(_agent(app))))
 
     async def _stopping(self, _: Any, __: Any) -> None:
-        self._forgetting.cancel()
-
-    async def _forget_old_conversations(self, app: Any) -> None:
-        while True:
-            with contextlib.suppress(ApiError):  # not ready yet
-                store = conversations(_agent(app))
-                try:
-                    await store.delete_older_than(settings.retention())
-                except Exception as error:
-                    logger.error("Old conversations not deleted: %s", type(error).__name__)
-            await asyncio.sleep(DELETION_PERIOD)
+        self._retention.cancel()
 
     async def _health(self, request: Request) -> HTTPResponse:
         agent = _agent(request.app)

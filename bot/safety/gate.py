@@ -6,31 +6,29 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
 import yaml
 
 from bot.safety import artefact
 from bot.safety.answers import Answers
-from bot.safety.classifier import Classifier, Scores, Vector
+from bot.safety.classifier import Classifier, Scores
 from bot.safety.normalise import Normalised, normalise
 from bot.safety.patterns import Patterns, Reading
 from bot.safety.spelling import Speller
 from bot.safety.verdict import Turn, Verdict
 from bot.settings import ROOT
-from bot.understanding.encoder import shared_encoder
+from bot.understanding.encoder import Encoded, shared_encoder
 
 WINDOW = 40  # words; longer messages are read in overlapping windows of this length
 LONGEST_WHOLE = 60
 MOST_ENCODED = 12  # windows of one message; bounds the time that a long text can take
-EMBEDDING_WIDTH = 384
 TURNS_TOGETHER = 3
 
 
 class Encoder(Protocol):
-    """Anything that turns texts into L2-normalised rows."""
+    """Anything that reads a sentence."""
 
-    def encode(self, texts: Sequence[str]) -> Vector:
-        """One row a text, in order."""
+    def read(self, text: str) -> Encoded:
+        """Its states after the lower layers, with its embedding."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +55,8 @@ class Gate:
     def __init__(
         self, model: artefact.Artefact, encoder: Encoder, thresholds: Thresholds = Thresholds()
     ) -> None:
-        self._classifier = Classifier(model.weights)
-        self._speller = Speller(model.known, model.targets)
+        self._classifier = Classifier(model)
+        self._speller = Speller(model.words.known, model.words.targets)
         self._patterns = Patterns()
         self._answers = Answers.load()
         self._encoder = encoder
@@ -150,10 +148,9 @@ class Gate:
         ]
         if len(windows) > MOST_ENCODED:
             windows = self._likeliest(windows)
-        rows = self._encoder.encode([window.text for window, _ in windows])
         scores = [
-            self._classifier.score(row, window.words, reading)
-            for row, (window, reading) in zip(rows, windows, strict=True)
+            self._classifier.score(self._encoder.read(window.text).lower, window.words, reading)
+            for window, reading in windows
         ]
         return _Read(message, whole, _most_alarming(scores))
 
@@ -161,10 +158,9 @@ class Gate:
         self, windows: list[tuple[Normalised, Reading]]
     ) -> list[tuple[Normalised, Reading]]:
         """The windows worth encoding, by what shapes and n-grams alone say of them."""
-        blank = np.zeros(EMBEDDING_WIDTH, dtype=np.float32)
 
         def danger(window: tuple[Normalised, Reading]) -> float:
-            return self._classifier.score(blank, window[0].words, window[1]).any
+            return self._classifier.danger_by_words(window[0].words, window[1])
 
         return sorted(windows, key=danger, reverse=True)[:MOST_ENCODED]
 

@@ -19,13 +19,13 @@ def test_a_visitor_meets_the_help_card_when_the_gate_breaks(
     gate: Gate, book: CardBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     working = reply(gate, book, "I want to kill myself")
-    monkeypatch.setattr(gate._encoder, "encode", None)
+    monkeypatch.setattr(gate._encoder, "read", None)
     broken = reply(gate, book, "I want to kill myself")
     assert working["custom"] != broken["custom"]
     assert broken == book.help_card()
 
 
 def test_the_gate_never_hides_its_own_failure(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate._encoder, "encode", None)
+    monkeypatch.setattr(gate._encoder, "read", None)
     with pytest.raises(TypeError):
         gate.judge("what is CBT")
