@@ -33,11 +33,22 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Where the classifier's probabilities become a tier; `config.yml` says why."""
+    """Where the classifier's probabilities become a tier; `config.yml` says why.
 
-    crisis: float = 0.70
-    concern: float = 0.45
-    harmless: float = 0.15
+    `crisis` is for the writer's own life and body (suicide, self-harm), `crisis_told` for the
+    other kinds; `borne_out` is the probability of a crisis from which a crisis shape counts, and
+    `harmless` the probability of any danger under which no shape does.
+    """
+
+    crisis: float = 0.60
+    crisis_told: float = 0.80
+    borne_out: float = 0.30
+    concern: float = 0.40
+    harmless: float = 0.20
+
+    def of(self, kind: str) -> float:
+        """The probability of a crisis of this kind that takes the turn over."""
+        return self.crisis if kind in {"suicide", "self_harm"} else self.crisis_told
 
 
 @dataclass(frozen=True)
@@ -91,15 +102,15 @@ class Gate:
             return "none"
         # who may have poisoned themselves is not argued with
         urgent = hit is not None and hit.kind == "medical" and read.reading.imminent
-        plainly_harmless = read.scores.any < limits.harmless and not urgent
-        if hit and hit.tier == "crisis" and not plainly_harmless:
+        borne_out = urgent or read.scores.crisis >= limits.borne_out
+        if hit and hit.tier == "crisis" and borne_out:
             return "crisis"
         # "I don't want to kill myself": asked about, and not taken over
-        if read.scores.crisis >= limits.crisis and not read.reading.denied:
+        if read.scores.crisis >= limits.of(read.scores.kind) and not read.reading.denied:
             return "crisis"
         if self._dangerous_together(read, history):
             return "crisis"
-        if (hit and not plainly_harmless) or read.scores.any >= limits.concern:
+        if (hit and read.scores.any >= limits.harmless) or read.scores.any >= limits.concern:
             return "concern"
         return "none"
 

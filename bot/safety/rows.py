@@ -16,7 +16,7 @@ from bot.settings import data_root
 
 Row = dict[str, Any]
 
-EVERY_QUESTION = 4  # of the topics' phrases; more make the fit slow and bring nothing
+EVERY_QUESTION = 8  # of the topics' phrases; more make the fit slow and bring nothing
 SHORT_QUESTION = 4  # words; short ones all, because little else tells them from a cry for help
 
 

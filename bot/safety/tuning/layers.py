@@ -8,6 +8,7 @@ import numpy.typing as npt
 import tensorflow as tf
 
 Weights = Mapping[str, npt.NDArray[np.float32]]
+_PREFIX = "encoder.layer."
 _EPSILON = 1e-12
 _INITIAL = 0.02  # standard deviation of fresh weights, as in BERT
 
@@ -55,15 +56,19 @@ class _Layer:
 
 
 class UpperLayers:
-    """The upper layers of the sentence encoder with a linear head of `outputs` logits."""
+    """The upper layers of the sentence encoder with a linear head of `outputs` logits.
+
+    A head among the weights (`head.weight`, `head.bias`) is taken; otherwise it starts fresh.
+    """
 
     def __init__(self, weights: Weights, heads: int, outputs: int, seed: int) -> None:
-        prefixes = sorted({name[: name.index(".", len("encoder.layer.")) + 1] for name in weights})
+        layers = [name for name in weights if name.startswith(_PREFIX)]
+        prefixes = sorted({name[: name.index(".", len(_PREFIX)) + 1] for name in layers})
         self._layers = {prefix: _Layer(weights, prefix, heads) for prefix in prefixes}
-        width = next(iter(weights.values())).shape[-1]
+        width = weights[layers[0]].shape[-1]
         fresh = np.random.default_rng(seed).normal(0, _INITIAL, (outputs, width))
-        self._head = tf.Variable(fresh.astype(np.float32))
-        self._bias = tf.Variable(np.zeros(outputs, dtype=np.float32))
+        self._head = tf.Variable(weights.get("head.weight", fresh.astype(np.float32)))
+        self._bias = tf.Variable(weights.get("head.bias", np.zeros(outputs, dtype=np.float32)))
 
     @property
     def variables(self) -> list[Any]:

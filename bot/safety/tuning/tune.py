@@ -30,7 +30,7 @@ from bot.understanding.noise import noisy
 logger = logging.getLogger(__name__)
 
 # Chosen on rows of other hands than those trained on.
-EPOCHS = 4
+EPOCHS = 3
 BATCH = 32
 RATE = 1.5e-4  # of learning at its height; it rises over the first tenth and then falls to zero
 DROP = 0.1
