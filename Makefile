@@ -23,7 +23,7 @@ SAFETY_LOGIC := $(wildcard bot/safety/tuning/*.py) bot/understanding/noise.py $(
 LOGIC := $(shell find bot/understanding bot/answers bot/safety bot/domain -name '*.py' -o -name '*.yml')
 
 .PHONY: run test train lint evaluate bench setup encoder lock shell validate test-stories \
-	safety-counts
+	safety-counts safety-review
 
 setup: $(MODEL)
 
@@ -47,6 +47,10 @@ evaluate: setup
 # How many crises there were, by week.
 safety-counts: .venv/.synced
 	@$(PY) -m bot.safety.counts
+
+# For the clinician: DO=export, DO=score or DO=cards; docs/safety.md says how.
+safety-review: setup
+	@$(PY) -m bot.safety.review $(or $(DO),--help)
 
 # Against a server that is running: see deploy/bench.py.
 bench: .venv/.synced
