@@ -22,7 +22,8 @@ SAFETY_WORDS := $(wildcard data/safety/rows/*.jsonl) data/safety/patterns.yml
 SAFETY_LOGIC := $(wildcard bot/safety/tuning/*.py) bot/understanding/noise.py $(addprefix bot/safety/,normalise.py spelling.py rows.py)
 LOGIC := $(shell find bot/understanding bot/answers bot/safety bot/domain -name '*.py' -o -name '*.yml')
 
-.PHONY: run test train lint evaluate bench setup encoder lock shell validate test-stories
+.PHONY: run test train lint evaluate bench setup encoder lock shell validate test-stories \
+	safety-counts safety-review
 
 setup: $(MODEL)
 
@@ -42,6 +43,14 @@ lint: .venv/.synced
 evaluate: setup
 	@$(PY) -m bot.understanding.evaluate --out var/reports
 	@$(PY) -m bot.safety.report --out var/reports
+
+# How many crises there were, by week.
+safety-counts: .venv/.synced
+	@$(PY) -m bot.safety.counts
+
+# For the clinician: DO=export, DO=score or DO=cards; docs/safety.md says how.
+safety-review: setup
+	@$(PY) -m bot.safety.review $(or $(DO),--help)
 
 # Against a server that is running: see deploy/bench.py.
 bench: .venv/.synced

@@ -13,6 +13,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.answers.content import Practice
 from bot.channels import failures, wire
+from bot.channels.counting import count, counted_before
 from bot.channels.sessions import Session
 from bot.safety.cards import CardBook
 from bot.safety.verdict import Verdict
@@ -87,6 +88,8 @@ class TurnTaker:
                     send(wire.shape(reply, number, tier, self._source))
                 return
             await self._run(session, said, verdict, send)
+            if not counted_before(before, said.id):
+                await count(self._agent, verdict)
 
     async def _run(self, session: Session, said: Said, verdict: Verdict | None, send: Send) -> None:
         tier = verdict.tier if verdict else "none"
