@@ -17,7 +17,8 @@ ENCODER := models/encoder/encoder.onnx
 TUNED := models/safety/tuned.npz
 UPPER := models/safety/upper.onnx
 # what the trained files are made of
-WORDS := $(shell find data -name '*.yml' -o -name '*.md' -o -name '*.svg' -o -name '*.jsonl')
+WORDS := $(shell find data \( -name '*.yml' -o -name '*.md' -o -name '*.svg' -o -name '*.jsonl' \) \
+	-not -path data/safety/public.yml -not -path data/safety/figures.yml)
 SAFETY_WORDS := $(wildcard data/safety/rows/*.jsonl) data/safety/patterns.yml
 SAFETY_LOGIC := $(wildcard bot/safety/tuning/*.py) bot/understanding/noise.py $(addprefix bot/safety/,normalise.py spelling.py rows.py)
 LOGIC := $(shell find bot/understanding bot/answers bot/safety bot/domain -name '*.py' -o -name '*.yml')
