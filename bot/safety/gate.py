@@ -40,10 +40,10 @@ class Thresholds:
     `harmless` the probability of any danger under which no shape does.
     """
 
-    crisis: float = 0.60
+    crisis: float = 0.45
     crisis_told: float = 0.80
-    borne_out: float = 0.30
-    concern: float = 0.40
+    borne_out: float = 0.40
+    concern: float = 0.35
     harmless: float = 0.20
 
     def of(self, kind: str) -> float:
