@@ -36,10 +36,14 @@ def environment_for_rasa() -> dict[str, str]:
 
 
 class House:
-    """A running server; every request of one `Visitor` comes from an address of its own."""
+    """A running server; every request of one `Visitor` comes from an address of its own.
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    `root` is where its code, words and models lie: the project itself, or a copy of it.
+    """
+
+    def __init__(self, folder: Path, root: Path = ROOT, **settings: str) -> None:
         self.folder = folder
+        self.root = root
         self.ports = {name: str(free_port()) for name in ("PORT", "ACTION_PORT", "DESK_PORT")}
         self.base = f"http://127.0.0.1:{self.ports['PORT']}/webhooks/web"
         self.desk = f"http://127.0.0.1:{self.ports['DESK_PORT']}"
@@ -57,7 +61,7 @@ class House:
         """Start and wait until the first message can be answered."""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "deploy.serve"],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -154,9 +158,9 @@ class Visitor:
 
 
 @contextmanager
-def running(folder: Path, **settings: str) -> Iterator[House]:
+def running(folder: Path, root: Path = ROOT, **settings: str) -> Iterator[House]:
     """A house for the length of the block."""
-    house = House(folder, **settings)
+    house = House(folder, root, **settings)
     house.start()
     try:
         yield house

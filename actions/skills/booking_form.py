@@ -113,6 +113,9 @@ async def press(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
             return await steps.take_form(turn, hold_id)
         case "confirm_booking" if hold_id:
             return await steps.confirm(turn, hold_id)
+        case "stop_booking" if turn.troubled:
+            # "I can't do this anymore" is no wish to give the time back
+            return again("again")
         case "stop_booking":
             return await steps.stop(turn)
         case "another_week" | "more_times":

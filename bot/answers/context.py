@@ -17,6 +17,11 @@ def bot_messages(tracker: DialogueStateTracker) -> Iterator[dict[str, Any]]:
             yield event.data
 
 
+def texts_so_far(tracker: DialogueStateTracker) -> list[str | None]:
+    """What the bot said, oldest first."""
+    return [event.text for event in tracker.events if isinstance(event, BotUttered)]
+
+
 def last_topic(tracker: DialogueStateTracker) -> tuple[str | None, int]:
     """The topic answered last and which part of it was shown (0 for none)."""
     for data in bot_messages(tracker):

@@ -10,7 +10,12 @@ from rasa.utils.endpoints import EndpointConfig
 
 from bot import settings
 from bot.answers.content import Content
-from bot.answers.context import failed_last_turn, last_topic, payload_entities
+from bot.answers.context import (
+    failed_last_turn,
+    last_topic,
+    payload_entities,
+    texts_so_far,
+)
 from bot.answers.replies import reply_names, topic_buttons
 from bot.safety.cards import CardBook
 
@@ -38,7 +43,8 @@ class WrittenReplies(TemplatedNaturalLanguageGenerator):
         """The reply for a response name, its `{places}` filled from the keyword arguments."""
         match utter_action:
             case "utter_crisis" | "utter_concern" | "utter_safety_denied":
-                return self._cards.message(tracker.latest_message.parse_data["gate"])
+                gate = tracker.latest_message.parse_data["gate"]
+                return self._cards.message(gate, said=texts_so_far(tracker))
             case "utter_more":
                 return self._written(self._name_of_more(tracker), kwargs)
             case "utter_ask_back":

@@ -1,20 +1,16 @@
 """The safety gate at the door: its verdict on a message, and what an error shows beside itself."""
 
-import logging
-
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels import failures, wire
+from bot.channels import wire
 from bot.channels.errors import ApiError
 from bot.channels.requests import LONGEST_TEXT
 from bot.safety.cards import CardBook
 from bot.safety.component import history_of
-from bot.safety.gate import Gate
 from bot.safety.verdict import Verdict
-
-logger = logging.getLogger(__name__)
+from bot.safety.watch import Watch
 
 # Characters at either end of a text that is refused as too long, with the help card. The gate
 # keeps all other visitors waiting while it reads, and its time grows faster than the text.
@@ -28,20 +24,21 @@ class Triage:
 
     def __init__(self, cards: CardBook, source: wire.Source) -> None:
         self._cards = cards
-        self._gate = Gate.load()
+        self._watch = Watch()
         self._source = source
+
+    @property
+    def complete(self) -> bool:
+        """Whether the gate has all its parts."""
+        return self._watch.complete
 
     def judge(self, words: str | None, tracker: DialogueStateTracker | None) -> Verdict | None:
         """The gate's verdict; None when the gate itself fails, which shows the help card."""
         if words is None:  # a pressed button is no answer to the question that a card asks
             return Verdict()
-        try:
-            if len(words) > LONGEST_TEXT:
-                words = f"{words[:_JUDGED]} {words[-_JUDGED:]}"
-            return self._gate.judge(words, history_of(tracker) if tracker else [])
-        except Exception as error:
-            logger.error("Safety gate failed: %s", failures.place_of(error))
-            return None
+        if len(words) > LONGEST_TEXT:
+            words = f"{words[:_JUDGED]} {words[-_JUDGED:]}"
+        return self._watch.judge(words, history_of(tracker) if tracker else [])
 
     def too_large(self, _: Request, __: Exception) -> HTTPResponse:
         """The answer to a body that is not read to its end."""
@@ -53,7 +50,7 @@ class Triage:
         if verdict and verdict.tier != "none":
             card = self._cards.message(verdict)
         elif verdict is None or error.code in _WITH_HELP:
-            card = self._cards.help_card()
+            card = self._cards.help_card(verdict.language if verdict else "en")
         else:
             return []
         return [wire.shape(card, "help", verdict.tier if verdict else "none", self._source)]

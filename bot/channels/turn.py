@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +51,8 @@ class _Streaming(OutputChannel):
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         self.kinds.append(str((message.get("custom") or {}).get("kind")))
         self._send(message)
+        # the line leaves now: what comes after it may keep the process busy, saving above all
+        await asyncio.sleep(0)
 
 
 class TurnTaker:
@@ -68,30 +70,43 @@ class TurnTaker:
         """The conversation as it is kept, or None."""
         return await self._agent.tracker_store.retrieve(conversation)
 
-    async def take(self, session: Session, said: Said, verdict: Verdict | None, send: Send) -> None:
+    async def take(self, session: Session, said: Said, verdict: Verdict | None, send: Send) -> bool:
         """Answer one message; `send` is called with each bot message as it is ready.
 
         The same id again sends the same answer and does nothing else. A `verdict` of None
-        means that the gate itself failed: then the help card comes first.
+        means that the gate itself failed: then nothing is answered but help and an apology.
+        Returns whether the turn is kept.
         """
         async with self._agent.lock_store.lock(session.conversation):
-            before = await self.tracker(session.conversation)
+            try:
+                before = await self.tracker(session.conversation)
+            except Exception as error:
+                logger.error("Conversation not read: %s", failures.place_of(error))
+                await self.sorry(session.conversation, said.id, verdict, send)
+                return False
             if before and (known := _turn_of(before, said.id)):
                 for message in wire.answers(session.conversation, known, self._source):
                     send(message)
-                return
+                return True
             if before is None and not said.text.startswith(wire.OPENING_INTENT):
                 # deleted while this message waited: it is answered, and nothing of it is kept
-                for place, reply in enumerate(self._apology(verdict, said_card=False)):
-                    number = wire.message_id(session.conversation, said.id, place)
-                    tier = verdict.tier if verdict else "none"
-                    send(wire.shape(reply, number, tier, self._source))
-                return
-            await self._run(session, said, verdict, send)
+                await self.sorry(session.conversation, said.id, verdict, send)
+                return False
+            whole = await self._run(session, said, verdict, send)
             if not counted_before(before, said.id):
                 await count(self._agent, verdict)
+            return whole
 
-    async def _run(self, session: Session, said: Said, verdict: Verdict | None, send: Send) -> None:
+    async def sorry(
+        self, conversation: str, client_id: str, verdict: Verdict | None, send: Send
+    ) -> None:
+        """Answer a message that cannot be taken: with its card, or an apology and the phone."""
+        tier = verdict.tier if verdict else "none"
+        for place, reply in enumerate(self._instead(verdict)):
+            number = wire.message_id(conversation, client_id, place)
+            send(wire.shape(reply, number, tier, self._source))
+
+    async def _run(self, session: Session, said: Said, verdict: Verdict | None, send: Send) -> bool:
         tier = verdict.tier if verdict else "none"
         sent: list[dict[str, Any]] = []
 
@@ -101,7 +116,6 @@ class TurnTaker:
             send(wire.shape(raw, number, tier, self._source))
 
         output = _Streaming(pass_on)
-        # a gate that failed is not asked again inside Rasa: the help card is out already
         gate = {"gate": (verdict or Verdict()).as_gate()}
         message = UserMessage(
             said.text,
@@ -111,37 +125,51 @@ class TurnTaker:
             message_id=said.id,
             metadata={**said.metadata, **gate},
         )
+        failed, saved = await self._ask(message) if verdict else (["the gate"], False)
+        missing: list[dict[str, Any]] = []
+        if failed or not output.kinds:
+            logger.error("Turn failed: %s", ", ".join(failed) or "no reply")
+            missing = self._instead(verdict, said=output.kinds)
+        for reply in missing:
+            pass_on(reply)
+        if saved and not missing:
+            return True
+        return await self._keep(message, missing if saved else sent, whole_turn=not saved)
+
+    async def _ask(self, message: UserMessage) -> tuple[list[str], bool]:
+        """Let Rasa answer: the places of what went wrong, and whether the turn was saved."""
         swallowed = failures.watch()
         try:
             async with asyncio.timeout(LONGEST_TURN):
                 await self._agent.processor.handle_message(message)
-            saved = True
         except Exception as error:  # whatever it was, the visitor gets a reply
-            swallowed.append(failures.place_of(error))
-            saved = False
-        missing = [] if verdict else [self._cards.help_card()]
-        if swallowed or not output.kinds:
-            logger.error("Turn failed: %s", ", ".join(swallowed) or "no reply")
-            missing += self._apology(verdict, said_card="crisis" in output.kinds)
-        for reply in missing:
-            pass_on(reply)
-        if missing:
-            await self._keep(message, sent if not saved else missing, whole_turn=not saved)
+            return [*swallowed, failures.place_of(error)], False
+        return swallowed, True
 
-    def _apology(self, verdict: Verdict | None, *, said_card: bool) -> list[dict[str, Any]]:
+    def _instead(self, verdict: Verdict | None, said: Sequence[str] = ()) -> list[dict[str, Any]]:
+        """What is said in place of a reply, after messages of the kinds already `said`.
+
+        In a crisis that is the card alone, which says all that matters.
+        """
+        if verdict is None:
+            return [self._cards.help_card(), self._apology()]
+        if verdict.tier == "none":
+            return [self._apology()]
+        card = [] if verdict.tier in said else [self._cards.message(verdict)]
+        return card if verdict.tier == "crisis" else [*card, self._apology()]
+
+    def _apology(self) -> dict[str, Any]:
         apology = self._agent.domain.responses[ERROR_REPLY][0]
-        reply = {
+        links = self._cards.help_card()["custom"]["links"]
+        return {
             "text": self._practice.fill(apology["text"]),
-            "custom": {**apology["custom"], "links": self._cards.help_card()["custom"]["links"]},
+            "custom": {**apology["custom"], "links": links},
         }
-        if verdict and verdict.tier == "crisis" and not said_card:
-            return [self._cards.message(verdict), reply]
-        return [reply]
 
     async def _keep(
         self, message: UserMessage, replies: list[dict[str, Any]], *, whole_turn: bool
-    ) -> None:
-        """Save what the visitor saw, so that a reload shows it too."""
+    ) -> bool:
+        """Save what the visitor saw, so that a reload shows it too; whether that went well."""
         store = self._agent.tracker_store
         try:
             tracker = await store.get_or_create_tracker(message.sender_id)
@@ -156,6 +184,8 @@ class TurnTaker:
             await store.save(tracker)
         except Exception as error:  # the reply is out already; a full disk must not undo it
             logger.error("Reply not saved: %s", type(error).__name__)
+            return False
+        return True
 
 
 def _turn_of(

@@ -17,11 +17,11 @@ from bot import __version__, settings
 from bot.answers.content import Content
 from bot.channels import failures, requests, sessions, wire
 from bot.channels.errors import ApiError
+from bot.channels.forgetting import forget_old_conversations
 from bot.channels.limits import Limits, address_of
 from bot.channels.pages import Pages
 from bot.channels.release import release_hold
-from bot.channels.retention import keep_retention
-from bot.channels.streaming import stream
+from bot.channels.streaming import reply
 from bot.channels.triage import Triage
 from bot.channels.turn import CHANNEL, Said, TurnTaker
 from bot.safety.cards import CardBook
@@ -83,14 +83,15 @@ class WebChannel(InputChannel):
         app.config.REQUEST_MAX_SIZE = requests.LARGEST_READ
         for error in (NotFound, MethodNotSupported):
             app.error_handler.add(error, lambda _, __: ApiError("not_found").response())
-        self._retention = asyncio.create_task(keep_retention(lambda: conversations(_agent(app))))
+        self._forgetting = asyncio.create_task(forget_old_conversations(lambda: _agent(app)))
 
     async def _stopping(self, _: Any, __: Any) -> None:
-        self._retention.cancel()
+        self._forgetting.cancel()
 
     async def _health(self, request: Request) -> HTTPResponse:
         agent = _agent(request.app)
-        return json({"status": "ok", "model": agent.model_id, "version": __version__})
+        status = "ok" if self._triage.complete else "degraded"
+        return json({"status": status, "model": agent.model_id, "version": __version__})
 
     async def _open(self, request: Request) -> HTTPResponse:
         agent = _agent(request.app)
@@ -103,7 +104,8 @@ class WebChannel(InputChannel):
         entity = f'{{"time_zone": "{zone}"}}' if zone else ""
         messages: list[wire.Message] = []
         opening = Said(requests.OPENING_ID, OPENING + entity)
-        await self._turns(agent).take(session, opening, Verdict(), messages.append)
+        if not await self._turns(agent).take(session, opening, Verdict(), messages.append):
+            raise ApiError("failed")  # a session that is not kept would end with its first message
         expires_at = session.expires_at.isoformat(timespec="seconds")
         return json({"token": token, "expires_at": expires_at, "messages": messages}, status=201)
 
@@ -116,9 +118,12 @@ class WebChannel(InputChannel):
             tracker, session, refused = None, None, None
             try:
                 tracker, session = await self._session(request)
-            except ApiError as error:
+            except Exception as error:  # the message is judged all the same
                 refused = error
             verdict = self._triage.judge(requests.typed(body), tracker)
+            if refused and not isinstance(refused, ApiError):
+                logger.error("Conversation not read: %s", failures.place_of(refused))
+                return await self._sorry(request, str(body.get("id")), verdict)
             if refused or session is None or tracker is None:
                 raise refused or ApiError("no_session")
             said = requests.said(
@@ -132,13 +137,17 @@ class WebChannel(InputChannel):
             logger.error("Message not read: %s", failures.place_of(error))
             failed = ApiError("failed")
             return failed.response(self._triage.beside(failed, verdict))
-        run = self._turns(_agent(request.app)).take
-        if "application/json" in request.headers.get("accept", ""):
-            messages: list[wire.Message] = []
-            await run(session, said, verdict, messages.append)
-            return json({"messages": messages})
-        await stream(request, lambda send: run(session, said, verdict, send))
-        return None
+        take = self._turns(_agent(request.app)).take
+        return await reply(request, lambda send: take(session, said, verdict, send))
+
+    async def _sorry(
+        self, request: Request, client_id: str, verdict: Verdict | None
+    ) -> HTTPResponse | None:
+        token = sessions.bearer(request.headers.get("authorization")) or ""
+        conversation, turns = sessions.conversation_of(token), self._turns(_agent(request.app))
+        return await reply(
+            request, lambda send: turns.sorry(conversation, client_id, verdict, send)
+        )
 
     async def _history(self, request: Request) -> HTTPResponse:
         return json({"messages": await self._past(request)})

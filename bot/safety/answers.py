@@ -51,6 +51,7 @@ class Answers:
     def _made_of(words: Sequence[str], allowed: frozenset[str], deciding: frozenset[str]) -> bool:
         spoken = [word for word in words if word not in {".", ",", "!"}]
         short = 0 < len(spoken) <= LONGEST_ANSWER
-        joined = f" {' '.join(spoken)} "
+        # with its commas: "no, estoy bien" is not "no estoy bien"
+        joined = f" {' '.join(words)} "
         decided = any(f" {phrase} " in joined for phrase in deciding)
         return short and decided and allowed.issuperset(spoken)

@@ -2,65 +2,26 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from bot.safety.card import Card, read_cards
 from bot.safety.verdict import Verdict
 from bot.settings import data_root
+
+__all__ = ["Card", "CardBook", "CardError", "Message"]
 
 Message = dict[str, Any]
 
 LINES_CHECKED_EVERY = timedelta(days=30)
-_STEPS = {"confirmed": ("confirmed", "first"), "again": ("again", "first")}
+_PLAIN = ("denied", "help")
 
 
 class CardError(ValueError):
     """`cards.yml` or `lines.yml` cannot be used; the message names the card."""
-
-
-@dataclass(frozen=True)
-class Card:
-    """What is said at one tier for one kind; `about` None fits everybody."""
-
-    tier: str
-    kind: str
-    text: str
-    links: tuple[str, ...]
-    about: str | None = None
-    step: str = "first"
-    imminent: bool = False
-    language: str = "en"
-    quick_exit: bool = False
-
-    @property
-    def name(self) -> str:
-        """The Rasa response that holds it."""
-        parts = [self.tier, self.kind, self.about, self.step, "now" if self.imminent else None]
-        language = None if self.language == "en" else self.language
-        return "_".join(["utter_card", *filter(None, [*parts, language])])
-
-    def fits(self, verdict: Verdict) -> bool:
-        """Whether nothing that the card states is untrue of the verdict."""
-        return (
-            (self.tier, self.kind) == (verdict.tier, verdict.kind)
-            and self.about in (None, verdict.about)
-            and self.step in _STEPS.get(verdict.step, ("first",))
-            and (verdict.imminent or not self.imminent)
-            and self.language in ("en", verdict.language)
-        )
-
-    def closeness(self, verdict: Verdict) -> tuple[bool, bool, bool, bool]:
-        """Orders fitting cards: language before urgency before person before step."""
-        return (
-            self.language == verdict.language,
-            self.imminent == verdict.imminent,
-            self.about is not None,
-            self.step == verdict.step,
-        )
 
 
 class CardBook:
@@ -87,37 +48,42 @@ class CardBook:
         folder = folder or data_root() / "safety"
         raw = _yaml(folder / "cards.yml")
         lines = _yaml(folder / "lines.yml")["lines"]
-        cards = [
-            _card(tier, entry, raw["links"])
-            for tier in ("crisis", "concern")
-            for entry in raw[tier]
-        ]
+        cards = list(read_cards(raw))
         for card in cards:
             if unknown := set(card.links) - set(lines):
                 raise CardError(f"{card.name} links to {', '.join(sorted(unknown))}: no such line.")
         phone = str(_yaml(folder.parent / "practice.yml")["phone"])
-        return cls(cards, lines, phone, {name: raw[name] for name in ("denied", "help")})
+        return cls(cards, lines, phone, {name: raw[name] for name in _PLAIN})
 
-    def message(self, verdict: Verdict | Mapping[str, Any]) -> Message:
+    def message(
+        self, verdict: Verdict | Mapping[str, Any], said: Sequence[str | None] = ()
+    ) -> Message:
         """The bot message for a verdict at tier concern or crisis, or for step `denied`.
 
-        Raises LookupError where nothing needs to be said.
+        Of the cards that fit, one is taken whose words are not among those `said`, oldest
+        first, or were said longest ago. Raises LookupError where nothing needs to be said.
         """
         if not isinstance(verdict, Verdict):
             verdict = Verdict.from_gate(verdict)
         if verdict.step == "denied":
-            return self._denied()
+            return self._denied(verdict.language)
+        latest = {text: place for place, text in enumerate(said)}
+
+        def rank(card: Card) -> tuple[Any, ...]:
+            turn = latest.get(self._fill(card.text), -1)
+            return card.closeness(verdict), -turn, card.nearness(verdict)
+
         fitting = [card for card in self.cards if card.fits(verdict)]
         if not fitting:
             raise LookupError(f"No card for {verdict.tier}, {verdict.kind}, {verdict.about}.")
-        card = max(fitting, key=lambda card: card.closeness(verdict))
-        return self._message(card, verdict.about)
+        return self._message(max(fitting, key=rank), verdict.about)
 
-    def help_card(self) -> Message:
+    def help_card(self, language: str = "en") -> Message:
         """What is shown when the gate or Rasa fails, and with 413 and 429."""
         card = self._plain["help"]
-        custom = {"kind": "handoff", "tier": "none", "links": self._links(card["links"])}
-        return {"text": self._fill(card["text"]), "custom": custom}
+        links = self._links(card["links"], language)
+        custom = {"kind": "handoff", "tier": "none", "links": links}
+        return {"text": self._fill(card[language]), "custom": custom}
 
     def responses(self) -> dict[str, list[Message]]:
         """Every card by name, and the three names that the policy and rules utter."""
@@ -125,7 +91,7 @@ class CardBook:
         return {
             "utter_crisis": [self.help_card()],
             "utter_concern": [self.help_card()],
-            "utter_safety_denied": [self._denied()],
+            "utter_safety_denied": [self._denied("en")],
             **named,
         }
 
@@ -137,8 +103,8 @@ class CardBook:
             if line["checked_on"] is None or today - line["checked_on"] > LINES_CHECKED_EVERY
         ]
 
-    def _denied(self) -> Message:
-        text = self._fill(self._plain["denied"]["text"])
+    def _denied(self, language: str) -> Message:
+        text = self._fill(self._plain["denied"][language])
         return {"text": text, "custom": {"kind": "smalltalk", "tier": "none"}}
 
     def _message(self, card: Card, about: str | None) -> Message:
@@ -147,29 +113,22 @@ class CardBook:
             "tier": card.tier,
             "crisis": card.kind,
             "about": about,
-            "links": self._links(card.links),
+            "links": self._links(card.links, card.language),
         }
         if card.quick_exit:
             custom["quick_exit"] = True
         return {"text": self._fill(card.text), "custom": custom}
 
-    def _links(self, names: Sequence[str]) -> list[dict[str, str]]:
+    def _links(self, names: Sequence[str], language: str) -> list[dict[str, str]]:
         dial = "+1" + re.sub(r"\D", "", self._phone)
+        title = "title" if language == "en" else f"title_{language}"
+        lines = [self._lines[name] for name in names]
         return [
-            {
-                "title": self._lines[name]["title"],
-                "url": self._lines[name]["url"].replace("{phone}", dial),
-            }
-            for name in names
+            {"title": line[title], "url": line["url"].replace("{phone}", dial)} for line in lines
         ]
 
     def _fill(self, text: str) -> str:
         return text.replace("{phone}", self._phone)
-
-
-def _card(tier: str, entry: Mapping[str, Any], links: Mapping[str, Any]) -> Card:
-    set_of = "imminent" if entry.get("imminent") else tier
-    return Card(tier=tier, links=tuple(links[set_of][entry["kind"]]), **entry)
 
 
 def _yaml(path: Path) -> Any:

@@ -13,6 +13,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.safety.after_card import AfterCard
 from bot.safety.gate import Gate, Thresholds
 from bot.safety.policy import CRISIS_INTENT
 from bot.safety.verdict import Turn, Verdict
@@ -22,12 +23,20 @@ PAYLOAD_MARK = "/"  # a button, not the visitor's words
 
 
 def history_of(tracker: DialogueStateTracker) -> list[Turn]:
-    """The visitor's earlier words in a conversation, each with the verdict it got."""
-    return [
+    """The visitor's earlier words in a conversation, each with the verdict it got.
+
+    A button pressed last stands as an empty turn: what is typed next answers what the button
+    brought, and no longer the question of a card.
+    """
+    said = [event for event in tracker.events if isinstance(event, UserUttered) and event.text]
+    turns = [
         Turn(event.text, Verdict.from_gate(_gate_of(event)))
-        for event in tracker.events
-        if isinstance(event, UserUttered) and event.text and not event.text.startswith(PAYLOAD_MARK)
+        for event in said
+        if not event.text.startswith(PAYLOAD_MARK)
     ]
+    if said and said[-1].text.startswith(PAYLOAD_MARK):
+        turns.append(Turn(""))
+    return turns
 
 
 def _gate_of(event: UserUttered) -> dict[str, Any]:
@@ -61,6 +70,7 @@ class SafetyGate(GraphComponent):
 
     def __init__(self, thresholds: Thresholds) -> None:
         self._thresholds = thresholds
+        self._after_card = AfterCard.load()
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
         """Judge each message that holds a visitor's words."""
@@ -74,7 +84,9 @@ class SafetyGate(GraphComponent):
         given = (message.get("metadata") or {}).get("gate")
         if given:
             return Verdict.from_gate(given)
-        return Gate.load(self._thresholds).judge(text, history_of(tracker))
+        history = history_of(tracker)
+        verdict = Gate.load(self._thresholds).judge(text, history)
+        return self._after_card.read(verdict, text, history)
 
     def _mark(self, message: Message, verdict: Verdict) -> None:
         message.set("gate", verdict.as_gate(), add_to_output=True)

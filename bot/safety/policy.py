@@ -12,10 +12,24 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.safety.questions import is_question
+
 CRISIS_INTENT = "crisis"
 # What distress that asks nothing is taken for: replies to it would be beside the point.
 _ASIDE = {"smalltalk", "fallback"}
-_NO_QUESTION = {"ask_back", "out_of_scope", "do_therapy_now", "stop_booking", "go_back", "deny"}
+_NO_QUESTION = {
+    "ask_back",
+    "out_of_scope",
+    "do_therapy_now",
+    "more",
+    "stop_booking",
+    "go_back",
+    "deny",
+}
+# What follows the caring line only where it was asked for. In danger of the body a boundary
+# follows all the same: it says not to stop a medicine alone.
+_ASKED_FOR = {"answer", "choice", "boundary"}
+_BOOK = "book_consultation"
 CRISIS_REPLY = "utter_crisis"
 CONCERN_REPLY = "utter_concern"
 
@@ -77,13 +91,21 @@ def _first(tracker: DialogueStateTracker, domain: Domain) -> str | None:
 def _asks_something(tracker: DialogueStateTracker, domain: Domain) -> bool:
     """Whether there is a question or a booking to go on with after the caring line.
 
-    Distress that is no question gets the caring line alone: no small talk and no "I did not
-    understand that" behind it.
+    Distress that is no question gets the caring line alone: no small talk, no "I did not
+    understand that" and no lesson behind it.
     """
-    intent = tracker.latest_message.intent_name if tracker.latest_message else None
+    message = tracker.latest_message
+    intent = message.intent_name if message else None
     replies = domain.responses.get(f"utter_{intent}") or [{}]
     kind = (replies[0].get("custom") or {}).get("kind")
-    return bool(tracker.active_loop_name) or not (intent in _NO_QUESTION or kind in _ASIDE)
+    if tracker.active_loop_name or intent == _BOOK:
+        return True
+    if intent in _NO_QUESTION or kind in _ASIDE:
+        return False
+    if kind not in _ASKED_FOR or (kind == "boundary" and _gate(tracker).get("kind") == "medical"):
+        return True
+    # a written story has no text
+    return message is None or not message.text or is_question(message.text)
 
 
 def _tier(tracker: DialogueStateTracker) -> str:
@@ -93,7 +115,12 @@ def _tier(tracker: DialogueStateTracker) -> str:
         return "none"
     if message.intent_name == CRISIS_INTENT:
         return "crisis"
-    return str((message.parse_data.get("gate") or {}).get("tier", "none"))
+    return str(_gate(tracker).get("tier", "none"))
+
+
+def _gate(tracker: DialogueStateTracker) -> dict[str, Any]:
+    message = tracker.latest_message
+    return (message.parse_data.get("gate") or {}) if message else {}
 
 
 def _form_follows_concern(

@@ -19,6 +19,10 @@ from bot.stores.counts import CrisisCounts
 from bot.stores.recent import RecentEvents
 from bot.stores.redaction import redacted_event
 
+# Milliseconds for which a database that somebody else writes to is waited for. The server waits
+# with it, and so does everybody who writes meanwhile.
+LONGEST_WAIT = 1500
+
 _feedback = sa.Table(
     "feedback",
     sa.MetaData(),
@@ -151,3 +155,4 @@ def _write_ahead(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
     connection.execute("PRAGMA secure_delete=ON")
+    connection.execute(f"PRAGMA busy_timeout={LONGEST_WAIT}")

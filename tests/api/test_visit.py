@@ -101,49 +101,9 @@ def test_a_question_in_the_middle_is_answered_and_the_booking_goes_on(visitor: V
     assert replies[-1]["custom"]["form"]["type"] == "contact"
 
 
-def test_a_crisis_in_the_middle_of_a_booking_takes_the_turn_over(visitor: Visitor) -> None:
-    visitor.press("Book a free consultation")
-    visitor.say("the first one")
-    (card,) = visitor.say("I don't want to live anymore, I am going to kill myself")
-    assert card["custom"]["kind"] == card["custom"]["tier"] == "crisis"
-    assert card["custom"]["crisis"] == "suicide"
-    assert card["links"][0]["url"] in {"tel:988", "tel:911"}
-    assert topic(visitor.say("what is cbt?")) == "cbt"
-
-
-def test_a_child_in_danger_is_seen_in_the_first_message(visitor: Visitor) -> None:
-    (card,) = visitor.say("I'm being forced to have sex and I'm only 12")
-    assert card["custom"]["crisis"] == "child"
-    assert "not your fault" in card["text"]
-
-
 def test_a_heavy_word_alone_does_not_take_a_question_over(visitor: Visitor) -> None:
     replies = visitor.say("this deadline is killing me, does therapy help with stress?")
     assert "crisis" not in kinds(replies)
-
-
-def test_distress_that_is_no_question_gets_the_caring_line_alone(visitor: Visitor) -> None:
-    (line,) = visitor.say("i cant do this anymore")
-    assert line["custom"]["kind"] == line["custom"]["tier"] == "concern"
-
-
-def test_at_concern_the_caring_line_comes_first_and_then_what_was_asked(visitor: Visitor) -> None:
-    replies = visitor.say("I can't do this anymore. How long does therapy take?")
-    assert replies[0]["custom"]["kind"] == "concern"
-    assert topic(replies) == "how_long"
-
-
-def test_yes_to_the_question_on_the_caring_line_is_a_crisis(visitor: Visitor) -> None:
-    visitor.say("i cant do this anymore")
-    (card,) = visitor.say("yes")
-    assert card["custom"]["kind"] == "crisis"
-
-
-def test_who_is_offered_help_can_say_no_and_go_on(visitor: Visitor) -> None:
-    visitor.say("I want to die")
-    denied = visitor.say("I'm fine, it was a joke")
-    assert "crisis" not in kinds(denied)
-    assert topic(visitor.say("what is a synapse?")) == "synapse"
 
 
 def test_contact_details_are_masked_in_what_is_kept(visitor: Visitor, house: House) -> None:

@@ -64,6 +64,21 @@ def test_a_pressed_button_is_not_judged() -> None:
     assert message.get("intent")["name"] == "cbt"
 
 
-def test_pressed_buttons_are_no_turns_of_the_visitor() -> None:
-    tracker = conversation(("hello", {"tier": "none"}), ("/cbt", {"tier": "none"}))
-    assert [turn.text for turn in history_of(tracker)] == ["hello"]
+def test_what_buttons_said_is_no_word_of_the_visitor() -> None:
+    calm: dict[str, object] = {"tier": "none"}
+    tracker = conversation(("hello", calm), ("/cbt", calm), ("and dbt", calm))
+    assert [turn.text for turn in history_of(tracker)] == ["hello", "and dbt"]
+
+
+def test_a_yes_below_what_a_button_brought_is_no_answer_to_the_card() -> None:
+    crisis = Verdict("crisis", "suicide", "self", "first").as_gate()
+    below_the_card = conversation(("I want to die", crisis))
+    assert judged(typed("yes"), below_the_card).get("intent")["name"] == "crisis"
+    after_a_button = conversation(("I want to die", crisis), ("/book_consultation", {}))
+    assert judged(typed("yes"), after_a_button).get("intent")["name"] == "cbt"
+
+
+def test_without_a_channel_a_no_below_the_card_brings_it_again() -> None:
+    crisis = Verdict("crisis", "suicide", "self", "first").as_gate()
+    tracker = conversation(("I want to die", crisis))
+    assert judged(typed("no"), tracker).get("gate")["step"] == "again"

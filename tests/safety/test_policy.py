@@ -11,7 +11,7 @@ from rasa.model_training import train
 
 DOMAIN = """
 version: "3.1"
-intents: [ask, book, answer, crisis, safety_denied]
+intents: [ask, lesson, book, answer, crisis, safety_denied]
 slots:
   day:
     type: text
@@ -24,6 +24,7 @@ forms:
   booking_form: {required_slots: [day], ignored_intents: [ask, crisis]}
 responses:
   utter_answer: [{text: the answer}]
+  utter_lesson: [{text: the lesson, custom: {kind: answer}}]
   utter_ask_day: [{text: which day}]
   utter_booked: [{text: booked}]
   utter_crisis: [{text: the card}]
@@ -35,6 +36,8 @@ version: "3.1"
 rules:
 - rule: a question is answered
   steps: [{intent: ask}, {action: utter_answer}]
+- rule: a lesson is given
+  steps: [{intent: lesson}, {action: utter_lesson}]
 - rule: the form starts
   steps: [{intent: book}, {action: booking_form}, {active_loop: booking_form}]
 - rule: the form ends
@@ -51,6 +54,7 @@ NLU = """
 version: "3.1"
 nlu:
 - {intent: ask, examples: "- ask"}
+- {intent: lesson, examples: "- lesson"}
 - {intent: book, examples: "- book"}
 - {intent: answer, examples: "- answer"}
 """
@@ -104,7 +108,7 @@ class Visitor:
         output = CollectingOutputChannel()
         message = UserMessage(text, output, self.name, metadata={"gate": gate})
         asyncio.run(self.agent.processor.handle_message(message))
-        return [reply["text"] for reply in output.messages]
+        return [reply["text"] for reply in output.messages if "text" in reply]
 
     def form(self) -> str | None:
         tracker = asyncio.run(self.agent.tracker_store.get_or_create_tracker(self.name))
@@ -147,6 +151,18 @@ def test_a_worried_visitor_gets_the_caring_line_once_and_then_the_answer(
 ) -> None:
     assert visitor.say("ask: what is x", CONCERN) == ["the caring line", "the answer"]
     assert visitor.say("ask: and y") == ["the answer"]
+
+
+@pytest.mark.parametrize("asked", ["lesson: how it works", "lesson: does it, then?"])
+def test_a_worried_visitor_who_asks_gets_the_line_and_then_the_answer(
+    visitor: Visitor, asked: str
+) -> None:
+    assert visitor.say(asked, CONCERN) == ["the caring line", "the lesson"]
+
+
+def test_a_worried_visitor_who_asks_nothing_is_not_taught(visitor: Visitor) -> None:
+    assert visitor.say("lesson: he decides who I see", CONCERN) == ["the caring line"]
+    assert visitor.say("lesson: he decides who I see") == ["the lesson"]
 
 
 def test_a_worried_visitor_can_start_the_form_and_finish_it(visitor: Visitor) -> None:
