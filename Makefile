@@ -14,11 +14,17 @@ export SETUPTOOLS_USE_DISTUTILS := stdlib
 MODEL := models/rewire.tar.gz
 GATE := models/safety/gate.npz
 ENCODER := models/encoder/encoder.onnx
+TUNED := models/safety/tuned.npz
+UPPER := models/safety/upper.onnx
 # what the trained files are made of
-WORDS := $(shell find data -name '*.yml' -o -name '*.md' -o -name '*.svg' -o -name '*.jsonl')
+WORDS := $(shell find data \( -name '*.yml' -o -name '*.md' -o -name '*.svg' -o -name '*.jsonl' \) \
+	-not -path data/safety/public.yml -not -path data/safety/figures.yml)
+SAFETY_WORDS := $(wildcard data/safety/rows/*.jsonl) data/safety/patterns.yml
+SAFETY_LOGIC := $(wildcard bot/safety/tuning/*.py) bot/understanding/noise.py $(addprefix bot/safety/,normalise.py spelling.py rows.py)
 LOGIC := $(shell find bot/understanding bot/answers bot/safety bot/domain -name '*.py' -o -name '*.yml')
 
-.PHONY: run test train lint evaluate bench setup encoder lock shell validate test-stories
+.PHONY: run test train lint evaluate bench setup encoder lock shell validate test-stories \
+	safety-counts safety-review
 
 setup: $(MODEL)
 
@@ -37,7 +43,15 @@ lint: .venv/.synced
 
 evaluate: setup
 	@$(PY) -m bot.understanding.evaluate --out var/reports
-	@$(PY) -m bot.safety.report --rows tests/safety/dev.jsonl --out var/reports
+	@$(PY) -m bot.safety.report --out var/reports
+
+# How many crises there were, by week.
+safety-counts: .venv/.synced
+	@$(PY) -m bot.safety.counts
+
+# For the clinician: DO=export, DO=score or DO=cards; docs/safety.md says how.
+safety-review: setup
+	@$(PY) -m bot.safety.review $(or $(DO),--help)
 
 # Against a server that is running: see deploy/bench.py.
 bench: .venv/.synced
@@ -74,13 +88,21 @@ lock: | $(UV)
 
 encoder: $(ENCODER)
 
-$(ENCODER): requirements-encoder.lock bot/understanding/export.py | $(UV)
+$(ENCODER): requirements-encoder.lock bot/understanding/export.py bot/understanding/graph.py | $(UV)
 	@echo "Building the sentence encoder ..."
 	@test -d .tools/encoder || $(UV) venv --quiet --python 3.11 .tools/encoder
 	@$(UV) pip sync --quiet --python .tools/encoder/bin/python --require-hashes requirements-encoder.lock
 	@.tools/encoder/bin/python -W ignore -m bot.understanding.export models/encoder 2>/dev/null
 
-$(GATE): $(WORDS) $(LOGIC) config.yml $(ENCODER) .venv/.synced
+$(TUNED): $(SAFETY_WORDS) $(SAFETY_LOGIC) $(ENCODER) .venv/.synced
+	@echo "Tuning the safety gate (minutes, once) ..."
+	@mkdir -p var/log
+	@$(PY) -m bot.safety.tuning.tune $@ > var/log/tune.log 2>&1 || { tail -n 20 var/log/tune.log >&2; exit 1; }
+
+$(UPPER): $(TUNED)
+	@.tools/encoder/bin/python -W ignore -m bot.safety.tuning.export $< $@ --encoder models/encoder 2>/dev/null
+
+$(GATE): $(WORDS) $(LOGIC) config.yml $(ENCODER) $(UPPER) .venv/.synced
 	@echo "Training the safety gate ..."
 	@$(PY) -m bot.safety.train
 

@@ -1,4 +1,4 @@
-"""The article page, the widget's files and the diagrams, read once and served from memory."""
+"""The pages, the widget's files and the diagrams, read once and served from memory."""
 
 import gzip
 from functools import cached_property, lru_cache
@@ -13,6 +13,7 @@ from bot import settings
 from bot.answers.article import Article
 from bot.answers.content import Content
 from bot.channels.errors import ApiError
+from bot.safety.public import SafetyPage
 from bot.web.assets import FOLDER, served
 
 _SECURITY = {
@@ -56,6 +57,15 @@ class Pages:
             article=self.articles[slug], practice=practice, base=f"{settings.PREFIX}/"
         )
 
+    @cached_property
+    def safety(self) -> str:
+        """The page about what the chat does in a crisis, as HTML."""
+        practice = self.content.practice
+        page = SafetyPage.load(self.content.root / "safety", practice.fill)
+        return self._templates.get_template("safety.html").render(
+            page=page, practice=practice, base=f"{settings.PREFIX}/"
+        )
+
     def blueprint_routes(self, blueprint: Blueprint) -> None:
         """Add the GET routes of pages and files."""
         blueprint.middleware("response")(_not_stored)
@@ -63,6 +73,10 @@ class Pages:
         @blueprint.get("/")
         async def home(_: Request) -> HTTPResponse:
             return html(self.page(next(iter(self.articles))), headers=_SECURITY)
+
+        @blueprint.get("/safety/")
+        async def safety(_: Request) -> HTTPResponse:
+            return html(self.safety, headers=_SECURITY)
 
         @blueprint.get("/articles/<slug>/")
         async def article(_: Request, slug: str) -> HTTPResponse:

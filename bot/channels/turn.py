@@ -13,6 +13,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.answers.content import Practice
 from bot.channels import failures, wire
+from bot.channels.counting import count, counted_before
 from bot.channels.sessions import Session
 from bot.safety.cards import CardBook
 from bot.safety.verdict import Verdict
@@ -91,7 +92,10 @@ class TurnTaker:
                 # deleted while this message waited: it is answered, and nothing of it is kept
                 await self.sorry(session.conversation, said.id, verdict, send)
                 return False
-            return await self._run(session, said, verdict, send)
+            whole = await self._run(session, said, verdict, send)
+            if not counted_before(before, said.id):
+                await count(self._agent, verdict)
+            return whole
 
     async def sorry(
         self, conversation: str, client_id: str, verdict: Verdict | None, send: Send

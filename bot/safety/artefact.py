@@ -13,7 +13,9 @@ from bot.safety.patterns import PATTERNS_FILE
 from bot.settings import ROOT, data_root
 from bot.understanding.encoder import DEFAULT_DIRECTORY
 
-ARTEFACT = ROOT / "models" / "safety" / "gate.npz"
+FOLDER = ROOT / "models" / "safety"
+ARTEFACT = FOLDER / "gate.npz"
+UPPER = FOLDER / "upper.onnx"
 
 
 class GateNotBuilt(RuntimeError):
@@ -21,12 +23,20 @@ class GateNotBuilt(RuntimeError):
 
 
 @dataclass(frozen=True)
-class Artefact:
-    """Weights of the classifier and the words that the speller leaves alone or aims at."""
+class Words:
+    """The words that the speller leaves alone (`known`) or aims at (`targets`)."""
 
-    weights: dict[str, npt.NDArray[np.floating[Any]]]
     known: list[str]
     targets: list[str]
+
+
+@dataclass(frozen=True)
+class Artefact:
+    """Weights over words and shapes, the tuned layers as an ONNX file, and the speller's words."""
+
+    weights: dict[str, npt.NDArray[np.floating[Any]]]
+    upper: bytes
+    words: Words
 
 
 def row_files() -> list[Path]:
@@ -55,8 +65,9 @@ def save(artefact: Artefact, path: Path = ARTEFACT) -> None:
     np.savez_compressed(
         path,
         digest=np.array(inputs_digest()),
-        known=np.array("\n".join(artefact.known)),
-        targets=np.array("\n".join(artefact.targets)),
+        known=np.array("\n".join(artefact.words.known)),
+        targets=np.array("\n".join(artefact.words.targets)),
+        upper=np.frombuffer(artefact.upper, dtype=np.uint8),
         **artefact.weights,
     )
 
@@ -67,13 +78,14 @@ def load(path: Path = ARTEFACT) -> Artefact:
     Raises GateNotBuilt when it is missing or its inputs have changed since.
     """
     if not path.exists():
-        raise GateNotBuilt(f"No safety gate at {path}: run `python -m bot.safety.train`.")
+        raise GateNotBuilt(f"No safety gate at {path}: run `make setup`.")
     with np.load(path) as stored:
         if str(stored["digest"]) != inputs_digest():
             raise GateNotBuilt(
                 f"The safety gate at {path} was built from other rows or another encoder: "
-                "run `python -m bot.safety.train`."
+                "run `make setup`."
             )
-        texts = {name: str(stored[name]).split("\n") for name in ("known", "targets")}
-        arrays = {name: stored[name] for name in stored.files if name not in {*texts, "digest"}}
-    return Artefact(weights=arrays, **texts)
+        words = Words(**{n: str(stored[n]).split("\n") for n in ("known", "targets")})
+        apart = {"digest", "known", "targets", "upper"}
+        arrays = {name: stored[name] for name in stored.files if name not in apart}
+        return Artefact(arrays, stored["upper"].tobytes(), words)

@@ -1,4 +1,4 @@
-"""Tier, kind and person of a message from the rows it is near to, its n-grams and shapes."""
+"""Tier, kind and person of a message: by its meaning, and by its words and shapes."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,19 +8,19 @@ from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
+import onnxruntime
 
+from bot.safety.artefact import Artefact
 from bot.safety.patterns import Reading
 from bot.safety.verdict import KINDS, TIERS
 
 Vector = npt.NDArray[np.float32]
 
 NGRAM_BUCKETS = 1 << 13
-# Chosen by cross-validation on our rows; nearness has weight 1. Nearness to single rows bends
-# the border where the plain embedding leaves it straight.
-NEARNESS_WIDTH = 2.0
-FAR = 0.08  # nearness (cosine about 0.37) below which a row says nothing; keeps the fit sparse
-NGRAM_WEIGHT = 1.0
 SHAPE_WEIGHT = 0.5
+# Share of the tuned layers in the blend; chosen on development messages.
+MEANING = 0.65
+HEADS = {"tier": len(TIERS), "kind": len(KINDS), "about": 1}
 _SIZES = (3, 4, 5)
 
 
@@ -35,22 +35,15 @@ class Scores:
     other: float
 
 
-def features(
-    embedding: Vector, landmarks: Vector, words: Sequence[str], reading: Reading
-) -> Vector:
-    """One row: nearness to each training row, hashed n-grams (L2 norm 1), shapes found.
-
-    `landmarks` are the embeddings of the training rows, (n, 384).
-    """
-    nearness = np.exp(-NEARNESS_WIDTH * (2.0 - 2.0 * (landmarks @ embedding)))
-    nearness[nearness < FAR] = 0.0
+def features(words: Sequence[str], reading: Reading) -> Vector:
+    """One row: hashed n-grams (L2 norm 1), then the shapes found."""
     counts = np.zeros(NGRAM_BUCKETS, dtype=np.float32)
     buckets = [crc32(gram.encode()) % NGRAM_BUCKETS for gram in _grams(words)]
     np.add.at(counts, buckets, 1.0)
     np.sqrt(counts, out=counts)
     length = float(np.linalg.norm(counts)) or 1.0
     shapes = np.array(_shapes(reading), dtype=np.float32) * SHAPE_WEIGHT
-    return np.concatenate([nearness, counts * (NGRAM_WEIGHT / length), shapes])
+    return np.concatenate([counts / length, shapes])
 
 
 def _shapes(reading: Reading) -> list[bool]:
@@ -76,32 +69,72 @@ def _grams(words: Sequence[str]) -> Iterator[str]:
         yield " ".join(pair)
 
 
-class Classifier:
-    """Three logistic regressions over one row of features: tier, kind, self or other."""
+class ByWords:
+    """Three logistic regressions over words and shapes: tier, kind, self or other."""
 
     def __init__(self, weights: Mapping[str, npt.NDArray[np.floating[Any]]]) -> None:
-        stacked = [weights["tier"], weights["kind"], weights["about"]]
-        self._weights = np.concatenate(stacked)
-        self._landmarks = weights["landmarks"].astype(np.float32)
-        self._bias = np.concatenate([weights[f"{head}_bias"] for head in ("tier", "kind", "about")])
+        self._weights = np.concatenate([weights[head] for head in HEADS])
+        self._bias = np.concatenate([weights[f"{head}_bias"] for head in HEADS])
 
-    def score(self, embedding: Vector, words: Sequence[str], reading: Reading) -> Scores:
-        """Probabilities of a text by its embedding, its repaired words and their shapes."""
-        row = features(embedding, self._landmarks, words, reading)
-        logits = self._weights @ row + self._bias
-        tier = _softmax(logits[: len(TIERS)])
-        kind = _softmax(logits[len(TIERS) : -1])
-        best = int(kind.argmax())
-        return Scores(
-            crisis=float(tier[TIERS.index("crisis")]),
-            any=float(1.0 - tier[TIERS.index("none")]),
-            kind=KINDS[best],
-            kind_sure=float(kind[best]),
-            other=float(1.0 / (1.0 + np.exp(-logits[-1]))),
+    def probabilities(self, words: Sequence[str], reading: Reading) -> Vector:
+        """Shares of tiers, of kinds, and of being about another: (3 + 8 + 1,)."""
+        return _shares(self._weights @ features(words, reading) + self._bias)
+
+
+class ByMeaning:
+    """The gate's own upper layers over the states of the shared sentence encoder."""
+
+    def __init__(self, model: bytes) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(
+            model, options, providers=["CPUExecutionProvider"]
         )
 
+    def probabilities(self, lower: Vector) -> Vector:
+        """As ByWords, from states (tokens, 384)."""
+        present = np.ones((1, len(lower)), dtype=np.int64)
+        given = {"lower": lower[np.newaxis], "attention_mask": present}
+        return _shares(self._session.run(None, given)[0][0])
 
-def _softmax(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+
+class Classifier:
+    """Both blended."""
+
+    def __init__(self, model: Artefact) -> None:
+        self._by_words = ByWords(model.weights)
+        self._by_meaning = ByMeaning(model.upper)
+
+    def score(self, lower: Vector, words: Sequence[str], reading: Reading) -> Scores:
+        """Probabilities of a text by its lower states, its repaired words and their shapes."""
+        by_words = self._by_words.probabilities(words, reading)
+        return _scores(MEANING * self._by_meaning.probabilities(lower) + (1 - MEANING) * by_words)
+
+    def danger_by_words(self, words: Sequence[str], reading: Reading) -> float:
+        """Probability of any danger by words and shapes alone: quick, for choosing windows."""
+        return 1.0 - float(self._by_words.probabilities(words, reading)[TIERS.index("none")])
+
+
+def _scores(shares: Vector) -> Scores:
+    tier, kind = shares[: len(TIERS)], shares[len(TIERS) : -1]
+    best = int(kind.argmax())
+    return Scores(
+        crisis=float(tier[TIERS.index("crisis")]),
+        any=float(1.0 - tier[TIERS.index("none")]),
+        kind=KINDS[best],
+        kind_sure=float(kind[best]),
+        other=float(shares[-1]),
+    )
+
+
+def _shares(logits: Vector) -> Vector:
+    tiers, kinds = logits[: len(TIERS)], logits[len(TIERS) : -1]
+    about = 1.0 / (1.0 + np.exp(-logits[-1:]))
+    return np.concatenate([_softmax(tiers), _softmax(kinds), about])
+
+
+def _softmax(logits: Vector) -> Vector:
     powers = np.exp(logits - logits.max())
-    result: npt.NDArray[np.float32] = powers / powers.sum()
+    result: Vector = powers / powers.sum()
     return result

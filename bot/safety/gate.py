@@ -6,40 +6,49 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
 import yaml
 
 from bot.safety import artefact
 from bot.safety.answers import Answers
-from bot.safety.classifier import Classifier, Scores, Vector
+from bot.safety.classifier import Classifier, Scores
 from bot.safety.normalise import Normalised, normalise
 from bot.safety.patterns import Patterns, Reading
 from bot.safety.spelling import Speller
 from bot.safety.verdict import Turn, Verdict
 from bot.settings import ROOT
-from bot.understanding.encoder import shared_encoder
+from bot.understanding.encoder import Encoded, shared_encoder
 
 WINDOW = 40  # words; longer messages are read in overlapping windows of this length
 LONGEST_WHOLE = 60
 MOST_ENCODED = 12  # windows of one message; bounds the time that a long text can take
-EMBEDDING_WIDTH = 384
 TURNS_TOGETHER = 3
 
 
 class Encoder(Protocol):
-    """Anything that turns texts into L2-normalised rows."""
+    """Anything that reads a sentence."""
 
-    def encode(self, texts: Sequence[str]) -> Vector:
-        """One row a text, in order."""
+    def read(self, text: str) -> Encoded:
+        """Its states after the lower layers, with its embedding."""
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Where the classifier's probabilities become a tier; `config.yml` says why."""
+    """Where the classifier's probabilities become a tier; `config.yml` says why.
 
-    crisis: float = 0.70
-    concern: float = 0.45
-    harmless: float = 0.15
+    `crisis` is for the writer's own life and body (suicide, self-harm), `crisis_told` for the
+    other kinds; `borne_out` is the probability of a crisis from which a crisis shape counts, and
+    `harmless` the probability of any danger under which no shape does.
+    """
+
+    crisis: float = 0.45
+    crisis_told: float = 0.80
+    borne_out: float = 0.40
+    concern: float = 0.35
+    harmless: float = 0.20
+
+    def of(self, kind: str) -> float:
+        """The probability of a crisis of this kind that takes the turn over."""
+        return self.crisis if kind in {"suicide", "self_harm"} else self.crisis_told
 
 
 @dataclass(frozen=True)
@@ -57,8 +66,8 @@ class Gate:
     def __init__(
         self, model: artefact.Artefact, encoder: Encoder, thresholds: Thresholds = Thresholds()
     ) -> None:
-        self._classifier = Classifier(model.weights)
-        self._speller = Speller(model.known, model.targets)
+        self._classifier = Classifier(model)
+        self._speller = Speller(model.words.known, model.words.targets)
         self._patterns = Patterns()
         self._answers = Answers.load()
         self._encoder = encoder
@@ -93,15 +102,15 @@ class Gate:
             return "none"
         # who may have poisoned themselves is not argued with
         urgent = hit is not None and hit.kind == "medical" and read.reading.imminent
-        plainly_harmless = read.scores.any < limits.harmless and not urgent
-        if hit and hit.tier == "crisis" and not plainly_harmless:
+        borne_out = urgent or read.scores.crisis >= limits.borne_out
+        if hit and hit.tier == "crisis" and borne_out:
             return "crisis"
         # "I don't want to kill myself": asked about, and not taken over
-        if read.scores.crisis >= limits.crisis and not read.reading.denied:
+        if read.scores.crisis >= limits.of(read.scores.kind) and not read.reading.denied:
             return "crisis"
         if self._dangerous_together(read, history):
             return "crisis"
-        if (hit and not plainly_harmless) or read.scores.any >= limits.concern:
+        if (hit and read.scores.any >= limits.harmless) or read.scores.any >= limits.concern:
             return "concern"
         return "none"
 
@@ -150,10 +159,9 @@ class Gate:
         ]
         if len(windows) > MOST_ENCODED:
             windows = self._likeliest(windows)
-        rows = self._encoder.encode([window.text for window, _ in windows])
         scores = [
-            self._classifier.score(row, window.words, reading)
-            for row, (window, reading) in zip(rows, windows, strict=True)
+            self._classifier.score(self._encoder.read(window.text).lower, window.words, reading)
+            for window, reading in windows
         ]
         return _Read(message, whole, _most_alarming(scores))
 
@@ -161,10 +169,9 @@ class Gate:
         self, windows: list[tuple[Normalised, Reading]]
     ) -> list[tuple[Normalised, Reading]]:
         """The windows worth encoding, by what shapes and n-grams alone say of them."""
-        blank = np.zeros(EMBEDDING_WIDTH, dtype=np.float32)
 
         def danger(window: tuple[Normalised, Reading]) -> float:
-            return self._classifier.score(blank, window[0].words, window[1]).any
+            return self._classifier.danger_by_words(window[0].words, window[1])
 
         return sorted(windows, key=danger, reverse=True)[:MOST_ENCODED]
 

@@ -15,6 +15,7 @@ from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import settings
+from bot.stores.counts import CrisisCounts
 from bot.stores.recent import RecentEvents
 from bot.stores.redaction import redacted_event
 
@@ -42,6 +43,8 @@ class ConversationStore(SQLTrackerStore):
             sa.event.listen(self.engine, "connect", _write_ahead)
             self.engine.dispose()
         _feedback.create(self.engine, checkfirst=True)
+        self.counts = CrisisCounts(self.engine)
+        self.counts.create()
         self._recent = RecentEvents()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:

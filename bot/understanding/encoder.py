@@ -3,6 +3,7 @@
 import os
 from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -16,11 +17,19 @@ Vectors = npt.NDArray[np.float32]
 
 DEFAULT_DIRECTORY = Path(__file__).resolve().parents[2] / "models" / "encoder"
 MAX_TOKENS = 256  # the length that MiniLM-L6 was trained on
-CACHED_SENTENCES = 256
+CACHED_SENTENCES = 64
 
 
 class EncoderMissing(RuntimeError):
     """The encoder has not been built."""
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """One sentence: its embedding (384,), and its states after the lower layers (tokens, 384)."""
+
+    embedding: Vectors
+    lower: Vectors
 
 
 class SentenceEncoder:
@@ -42,7 +51,7 @@ class SentenceEncoder:
         self._tokenizer = Tokenizer.from_file(str(directory / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._recent: OrderedDict[str, Vectors] = OrderedDict()
+        self._recent: OrderedDict[tuple[int, ...], Encoded] = OrderedDict()
         self._lock = Lock()
 
     def encode(self, texts: Iterable[str]) -> Vectors:
@@ -51,23 +60,28 @@ class SentenceEncoder:
         Sentences are run one by one: int8 activations are scaled over the batch, so a
         neighbour would change the result.
         """
-        rows = [self._encode_one(text) for text in texts]
+        rows = [self.read(text).embedding for text in texts]
         return np.stack(rows) if rows else np.empty((0, 384), dtype=np.float32)
 
-    def _encode_one(self, text: str) -> Vectors:
-        with self._lock:
-            if (known := self._recent.get(text)) is not None:
-                self._recent.move_to_end(text)
-                return known
+    def read(self, text: str) -> Encoded:
+        """The embedding of one sentence and the states below it."""
         encoding = self._tokenizer.encode(text)
-        ids = np.array([encoding.ids], dtype=np.int64)
-        mask = np.array([encoding.attention_mask], dtype=np.int64)
-        row: Vectors = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0][0]
+        # by pieces, not by letters: the tokenizer lowers case
+        pieces = tuple(encoding.ids)
         with self._lock:
-            self._recent[text] = row
+            if (known := self._recent.get(pieces)) is not None:
+                self._recent.move_to_end(pieces)
+                return known
+        ids = np.array([pieces], dtype=np.int64)
+        mask = np.array([encoding.attention_mask], dtype=np.int64)
+        given = {"input_ids": ids, "attention_mask": mask}
+        embedding, lower = self._session.run(["embedding", "lower"], given)
+        found = Encoded(embedding[0], lower[0])
+        with self._lock:
+            self._recent[pieces] = found
             while len(self._recent) > CACHED_SENTENCES:
                 self._recent.popitem(last=False)
-        return row
+        return found
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,7 @@ def broken(*_: object) -> Verdict:
 
 
 def test_the_gate_never_hides_its_own_failure(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate._encoder, "encode", None)
+    monkeypatch.setattr(gate._encoder, "read", None)
     with pytest.raises(TypeError):
         gate.judge("what is CBT")
 

@@ -1,0 +1,1 @@
+"""What a clinician needs to judge the gate and its cards; nothing here runs in the chat."""

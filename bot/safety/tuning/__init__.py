@@ -1,0 +1,1 @@
+"""The gate's own upper layers: tuned with TensorFlow, run by onnxruntime."""

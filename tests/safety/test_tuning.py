@@ -1,0 +1,70 @@
+"""The gate's own layers: what was tuned is what answers."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bot.safety import artefact
+from bot.safety.classifier import ByMeaning
+from bot.safety.rows import read_rows
+from bot.safety.spelling import Speller
+from bot.safety.tuning import tune
+from bot.safety.tuning.layers import UpperLayers
+from bot.safety.verdict import TIERS
+from bot.understanding.encoder import shared_encoder
+
+SENTENCES = ["i want to kill myself", "my sister worries me", "does therapy change the brain?"]
+
+
+@pytest.fixture(scope="module")
+def heads() -> int:
+    config = json.loads((artefact.encoder_directory() / "config.json").read_text("utf-8"))
+    return int(config["num_attention_heads"])
+
+
+def tiers(logits: Any) -> Any:
+    powers = np.exp(logits[: len(TIERS)])
+    return powers / powers.sum()
+
+
+def test_the_small_graph_says_what_the_tuned_layers_say(heads: int) -> None:
+    with np.load(artefact.FOLDER / "tuned.npz") as stored:
+        layers = UpperLayers(dict(stored), heads, tune.OUTPUTS, seed=0)
+    graph = ByMeaning(artefact.load().upper)
+    for sentence in SENTENCES:
+        lower = shared_encoder().read(sentence).lower
+        exact = tiers(layers(*tune.padded([lower.astype(np.float16)]), 0.0).numpy()[0])
+        small = graph.probabilities(lower)[: len(TIERS)]
+        assert np.abs(exact - small).max() < 0.1, sentence
+
+
+def test_padding_beside_a_longer_message_changes_nothing(heads: int) -> None:
+    with np.load(artefact.encoder_directory() / "upper.npz") as upper:
+        layers = UpperLayers(dict(upper), heads, tune.OUTPUTS, seed=0)
+    states = tune.states_of(SENTENCES, Speller((), ()))
+    together = layers(*tune.padded(states), 0.0).numpy()
+    alone = np.concatenate([layers(*tune.padded([state]), 0.0).numpy() for state in states])
+    assert np.allclose(together, alone, atol=1e-4)
+
+
+def test_a_few_steps_of_tuning_tell_danger_from_a_question(heads: int) -> None:
+    with np.load(artefact.encoder_directory() / "upper.npz") as upper:
+        layers = UpperLayers(dict(upper), heads, tune.OUTPUTS, seed=0)
+    rows: list[dict[str, Any]] = [
+        {"text": SENTENCES[0], "tier": "crisis", "kind": "suicide", "about": "self"},
+        {"text": SENTENCES[2], "tier": "none", "kind": None, "about": None},
+    ] * 64
+    states = [shared_encoder().read(row["text"]).lower.astype(np.float16) for row in rows]
+    tune.train(layers, states, states, tune.labels_of(rows))
+    for place, tier in ((0, "crisis"), (1, "none")):
+        told = tiers(layers(*tune.padded([states[place]]), 0.0).numpy()[0])
+        assert TIERS[int(told.argmax())] == tier
+
+
+def test_every_row_has_a_tier_and_only_danger_has_a_kind() -> None:
+    labels = tune.labels_of(read_rows())
+    harmless = labels[:, 0] == TIERS.index("none")
+    assert (labels[harmless, 1:] == -1).all()
+    assert (labels[~harmless, 1:] >= 0).all()
