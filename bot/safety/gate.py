@@ -43,7 +43,7 @@ class Thresholds:
     crisis: float = 0.45
     crisis_told: float = 0.80
     borne_out: float = 0.40
-    concern: float = 0.35
+    concern: float = 0.40
     harmless: float = 0.20
 
     def of(self, kind: str) -> float:
@@ -105,8 +105,9 @@ class Gate:
         borne_out = urgent or read.scores.crisis >= limits.borne_out
         if hit and hit.tier == "crisis" and borne_out:
             return "crisis"
-        # "I don't want to kill myself": asked about, and not taken over
-        if read.scores.crisis >= limits.of(read.scores.kind) and not read.reading.denied:
+        # "I don't want to kill myself", "he died when I was ten": asked about, not taken over
+        taken_back = read.reading.denied or read.reading.over
+        if read.scores.crisis >= limits.of(read.scores.kind) and not taken_back:
             return "crisis"
         if self._dangerous_together(read, history):
             return "crisis"

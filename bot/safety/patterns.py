@@ -45,6 +45,7 @@ class Reading:
     minor: bool = False
     others_only: bool = False
     denied: bool = False  # a shape of crisis is there, with a "not" before it, and none stands
+    over: bool = False  # told as long past, with no word that brings it back
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ class Patterns:
             minor=minor,
             others_only=not any(word in self._lists["first_person"] for word in words),
             denied=denied and not kept,
+            over=bool(marks["over"]) and self._lists["revived"].isdisjoint(words),
         )
 
     def _find(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:

@@ -209,7 +209,7 @@ def test_a_threshold_of_one_takes_the_classifier_out() -> None:
 
 def test_judging_costs_little_beside_the_encoding(gate: Gate) -> None:
     texts = [
-        f"My wife and I argue about money number {n}, how can therapy help us?" for n in range(200)
+        f"My wife and I argue about money number {n}, how can therapy help us?" for n in range(60)
     ]
     shared_encoder().encode(texts)
     times = []
