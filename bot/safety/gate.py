@@ -20,6 +20,8 @@ from bot.understanding.encoder import Encoded, shared_encoder
 
 WINDOW = 40  # words; longer messages are read in overlapping windows of this length
 LONGEST_WHOLE = 60
+# Of any danger in a window of a longer message: many windows are many chances to be wrong.
+CONCERN_IN_WINDOWS = 0.5
 MOST_ENCODED = 12  # windows of one message; bounds the time that a long text can take
 TURNS_TOGETHER = 3
 
@@ -43,7 +45,7 @@ class Thresholds:
     crisis: float = 0.45
     crisis_told: float = 0.80
     borne_out: float = 0.40
-    concern: float = 0.40
+    concern: float = 0.35
     harmless: float = 0.20
 
     def of(self, kind: str) -> float:
@@ -111,7 +113,9 @@ class Gate:
             return "crisis"
         if self._dangerous_together(read, history):
             return "crisis"
-        if (hit and read.scores.any >= limits.harmless) or read.scores.any >= limits.concern:
+        windows = len(read.message.words) > LONGEST_WHOLE
+        likely = max(limits.concern, CONCERN_IN_WINDOWS if windows else 0.0)
+        if (hit and read.scores.any >= limits.harmless) or read.scores.any >= likely:
             return "concern"
         return "none"
 
