@@ -14,16 +14,15 @@ export SETUPTOOLS_USE_DISTUTILS := stdlib
 MODEL := models/rewire.tar.gz
 GATE := models/safety/gate.npz
 ENCODER := models/encoder/encoder.onnx
-TUNED := models/safety/tuned.npz
-UPPER := models/safety/upper.onnx
+# kept with the rows: tuning takes many minutes, and what was measured is what runs
+LAYERS := data/safety/layers.onnx
 # what the trained files are made of
 WORDS := $(shell find data \( -name '*.yml' -o -name '*.md' -o -name '*.svg' -o -name '*.jsonl' \) \
 	-not -path data/safety/public.yml -not -path data/safety/figures.yml)
-SAFETY_WORDS := $(wildcard data/safety/rows/*.jsonl) data/safety/patterns.yml
-SAFETY_LOGIC := $(wildcard bot/safety/tuning/*.py) bot/understanding/noise.py $(addprefix bot/safety/,normalise.py spelling.py rows.py)
+LOGIC := $(wildcard bot/safety/tuning/*.py) bot/understanding/noise.py $(addprefix bot/safety/,normalise.py spelling.py rows.py)
 LOGIC := $(shell find bot/understanding bot/answers bot/safety bot/domain -name '*.py' -o -name '*.yml')
 
-.PHONY: run test train lint evaluate bench setup encoder lock shell validate test-stories \
+.PHONY: run test train tune lint evaluate bench setup encoder lock shell validate test-stories \
 	safety-counts safety-review
 
 setup: $(MODEL)
@@ -94,15 +93,16 @@ $(ENCODER): requirements-encoder.lock bot/understanding/export.py bot/understand
 	@$(UV) pip sync --quiet --python .tools/encoder/bin/python --require-hashes requirements-encoder.lock
 	@.tools/encoder/bin/python -W ignore -m bot.understanding.export models/encoder 2>/dev/null
 
-$(TUNED): $(SAFETY_WORDS) $(SAFETY_LOGIC) $(ENCODER) .venv/.synced
-	@echo "Tuning the safety gate (minutes, once) ..."
-	@mkdir -p var/log
-	@$(PY) -m bot.safety.tuning.tune $@ > var/log/tune.log 2>&1 || { tail -n 20 var/log/tune.log >&2; exit 1; }
+# After a change of the safety rows, about a quarter of an hour; commit $(LAYERS) with them.
+tune: $(ENCODER) .venv/.synced
+	@echo "Tuning the safety gate (many minutes) ..."
+	@mkdir -p var/log var/tuning
+	@$(PY) -m bot.safety.tuning.tune var/tuning/tuned.npz > var/log/tune.log 2>&1 \
+		|| { tail -n 20 var/log/tune.log >&2; exit 1; }
+	@.tools/encoder/bin/python -W ignore -m bot.safety.tuning.export var/tuning/tuned.npz $(LAYERS) \
+		--encoder models/encoder 2>/dev/null
 
-$(UPPER): $(TUNED)
-	@.tools/encoder/bin/python -W ignore -m bot.safety.tuning.export $< $@ --encoder models/encoder 2>/dev/null
-
-$(GATE): $(WORDS) $(LOGIC) config.yml $(ENCODER) $(UPPER) .venv/.synced
+$(GATE): $(WORDS) $(LOGIC) config.yml $(ENCODER) $(LAYERS) .venv/.synced
 	@echo "Training the safety gate ..."
 	@$(PY) -m bot.safety.train
 

@@ -16,17 +16,18 @@ MOST_SHORT_LIVES = 3
 def keep(command: Sequence[str]) -> int:
     """Run the command for ever; its status once starting again does not help.
 
-    That is so when it ends by itself at its first start, and after three short lives on end.
+    That is so when it ends by itself at its first start, or after three short lives on end.
+    What is killed did not end by itself: the system does that when memory runs out.
     """
-    short = lives = 0
+    short, first = 0, True
     while True:
         began = time.monotonic()
         status = subprocess.run(command).returncode  # noqa: S603 (a line of the Procfile)
-        lives += 1
-        short = short + 1 if time.monotonic() - began < SHORT_LIFE else 0
-        never_came_up = lives == short == 1 and status > 0
-        if never_came_up or short == MOST_SHORT_LIVES:
-            return max(status, 1)
+        killed, lived = status < 0, time.monotonic() - began
+        short = 0 if killed or lived >= SHORT_LIFE else short + 1
+        if short == (1 if first else MOST_SHORT_LIVES):
+            return status or 1
+        first = False
         print(f"ended with status {status}; starting it again", flush=True)
         time.sleep(PAUSE)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ from bot.understanding.encoder import DEFAULT_DIRECTORY
 
 FOLDER = ROOT / "models" / "safety"
 ARTEFACT = FOLDER / "gate.npz"
-UPPER = FOLDER / "upper.onnx"
 
 
 class GateNotBuilt(RuntimeError):
@@ -35,7 +35,7 @@ class Artefact:
     """Weights over words and shapes, the tuned layers as an ONNX file, and the speller's words."""
 
     weights: dict[str, npt.NDArray[np.floating[Any]]]
-    upper: bytes
+    layers: bytes
     words: Words
 
 
@@ -44,30 +44,43 @@ def row_files() -> list[Path]:
     return sorted((data_root() / "safety" / "rows").glob("*.jsonl"))
 
 
+def layers_file() -> Path:
+    """The tuned layers, which are kept with the rows: what was measured is what runs."""
+    return data_root() / "safety" / "layers.onnx"
+
+
+def rows_digest() -> str:
+    """sha256 over the training rows."""
+    return _digest(row_files())
+
+
 def encoder_directory() -> Path:
     """Where the shared sentence encoder lies."""
     return Path(os.environ.get("ENCODER_DIR") or DEFAULT_DIRECTORY)
 
 
 def inputs_digest() -> str:
-    """sha256 over the rows, the patterns and the encoder."""
-    encoder = encoder_directory()
+    """sha256 over the rows, the patterns, the tuned layers and the encoder."""
+    encoder = [encoder_directory() / name for name in ("encoder.onnx", "tokenizer.json")]
+    return _digest([*row_files(), PATTERNS_FILE, layers_file(), *encoder])
+
+
+def _digest(paths: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for path in [*row_files(), PATTERNS_FILE, encoder / "encoder.onnx", encoder / "tokenizer.json"]:
+    for path in paths:
         digest.update(path.name.encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
 def save(artefact: Artefact, path: Path = ARTEFACT) -> None:
-    """Write the model with the digest of what it was built from."""
+    """Write what was fitted with the digest of what it was built from; the layers have a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
         path,
         digest=np.array(inputs_digest()),
         known=np.array("\n".join(artefact.words.known)),
         targets=np.array("\n".join(artefact.words.targets)),
-        upper=np.frombuffer(artefact.upper, dtype=np.uint8),
         **artefact.weights,
     )
 
@@ -77,8 +90,9 @@ def load(path: Path = ARTEFACT) -> Artefact:
 
     Raises GateNotBuilt when it is missing or its inputs have changed since.
     """
-    if not path.exists():
-        raise GateNotBuilt(f"No safety gate at {path}: run `make setup`.")
+    for needed in (path, layers_file()):
+        if not needed.exists():
+            raise GateNotBuilt(f"No safety gate at {needed}: run `make setup`.")
     with np.load(path) as stored:
         if str(stored["digest"]) != inputs_digest():
             raise GateNotBuilt(
@@ -86,6 +100,6 @@ def load(path: Path = ARTEFACT) -> Artefact:
                 "run `make setup`."
             )
         words = Words(**{n: str(stored[n]).split("\n") for n in ("known", "targets")})
-        apart = {"digest", "known", "targets", "upper"}
+        apart = {"digest", "known", "targets"}
         arrays = {name: stored[name] for name in stored.files if name not in apart}
-        return Artefact(arrays, stored["upper"].tobytes(), words)
+        return Artefact(arrays, layers_file().read_bytes(), words)

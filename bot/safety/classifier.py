@@ -104,7 +104,7 @@ class Classifier:
 
     def __init__(self, model: Artefact) -> None:
         self._by_words = ByWords(model.weights)
-        self._by_meaning = ByMeaning(model.upper)
+        self._by_meaning = ByMeaning(model.layers)
 
     def score(self, lower: Vector, words: Sequence[str], reading: Reading) -> Scores:
         """Probabilities of a text by its lower states, its repaired words and their shapes."""

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from bot import settings
-from bot.safety.artefact import row_files
+from bot.safety.artefact import layers_file, row_files
 from bot.safety.gate import Gate, configured_thresholds
 from bot.safety.patterns import PATTERNS_FILE
 from bot.safety.report import judge_all, wilson
@@ -32,9 +32,9 @@ class FiguresError(ValueError):
 
 
 def judgement() -> str:
-    """A mark of the rows, shapes and thresholds that the gate judges by."""
+    """A mark of the rows, shapes, layers and thresholds that the gate judges by."""
     digest = hashlib.sha256(repr(configured_thresholds()).encode())
-    for path in [*row_files(), PATTERNS_FILE]:
+    for path in [*row_files(), PATTERNS_FILE, layers_file()]:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
 

@@ -1,4 +1,4 @@
-"""Build the gate's model: `python -m bot.safety.train`, after its layers were tuned."""
+"""Build the gate's model: `python -m bot.safety.train`, beside its tuned layers."""
 
 import logging
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-from bot.safety.artefact import ARTEFACT, UPPER, Artefact, save
+from bot.safety.artefact import ARTEFACT, Artefact, layers_file, save
 from bot.safety.classifier import features
 from bot.safety.normalise import Normalised, normalise
 from bot.safety.patterns import Patterns
@@ -27,7 +27,7 @@ REGULARISATION = 3.0
 _TEMPERATURES = np.linspace(0.5, 2.0, 31)
 
 
-def build(rows: Sequence[Row], upper: bytes) -> Artefact:
+def build(rows: Sequence[Row], layers: bytes) -> Artefact:
     """Fit the three heads on the rows, beside the tuned layers."""
     spelling = build_speller(rows, Patterns())
     speller = Speller(spelling.known, spelling.targets)
@@ -44,7 +44,7 @@ def build(rows: Sequence[Row], upper: bytes) -> Artefact:
         name: head[0] for name, head in heads.items()
     }
     weights |= {f"{name}_bias": head[1] for name, head in heads.items()}
-    return Artefact(weights, upper, spelling)
+    return Artefact(weights, layers, spelling)
 
 
 def feature_matrix(messages: Sequence[Normalised]) -> csr_matrix:
@@ -91,7 +91,7 @@ def main() -> None:
     """Train and save."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     rows = read_rows() + question_rows()
-    save(build(rows, UPPER.read_bytes()))
+    save(build(rows, layers_file().read_bytes()))
     logger.info("Safety gate: %d rows -> %s", len(rows), ARTEFACT)
 
 

@@ -1,6 +1,7 @@
 """The tuned layers as an int8 graph: `python -m bot.safety.tuning.export TUNED.npz TARGET.onnx`.
 
-Runs in the tool environment of `requirements-encoder.lock`, as the encoder's own export does.
+The graph says on which rows it was tuned (`rows`, their sha256). Runs in the tool environment of
+`requirements-encoder.lock`, as the encoder's own export does.
 """
 
 import argparse
@@ -10,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from onnx import TensorProto
+from onnx import TensorProto, helper
 
 from bot.understanding.graph import Graph, attention_mask, bert_layer, mean_pool, quantized
 
@@ -40,4 +41,8 @@ if __name__ == "__main__":
     options = parser.parse_args()
     config = json.loads((options.encoder / "config.json").read_text("utf-8"))
     with np.load(options.tuned) as tuned:
-        quantized(build_graph(dict(tuned), config), options.target)
+        weights = dict(tuned)
+    rows = str(weights.pop("rows"))
+    graph = build_graph(weights, config)
+    helper.set_model_props(graph, {"rows": rows})
+    quantized(graph, options.target)

@@ -1,4 +1,4 @@
-"""Tune the gate's upper layers: `python -m bot.safety.tuning.tune TARGET.npz`.
+"""Tune the gate's upper layers: `python -m bot.safety.tuning.tune TARGET.npz` (`make tune`).
 
 The lower layers of the sentence encoder stay as they are, so that a message is read once for
 both the topic and the gate; the states they give are computed once and kept. Every row is seen
@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import tensorflow as tf
 
-from bot.safety.artefact import encoder_directory
+from bot.safety.artefact import encoder_directory, rows_digest
 from bot.safety.normalise import normalise
 from bot.safety.patterns import Patterns
 from bot.safety.rows import Row, build_speller, question_rows, read_rows
@@ -188,7 +188,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     weights = tune(read_rows() + question_rows())
     options.target.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(options.target, **weights)
+    np.savez(options.target, rows=np.array(rows_digest()), **weights)
 
 
 if __name__ == "__main__":
