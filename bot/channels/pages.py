@@ -52,18 +52,17 @@ class Pages:
 
     def page(self, slug: str) -> str:
         """One article as HTML."""
-        practice = self.content.practice
-        return self._templates.get_template("article.html").render(
-            article=self.articles[slug], practice=practice, base=f"{settings.PREFIX}/"
-        )
+        return self._rendered("article.html", self.articles[slug])
 
     @cached_property
     def safety(self) -> str:
         """The page about what the chat does in a crisis, as HTML."""
-        practice = self.content.practice
-        page = SafetyPage.load(self.content.root / "safety", practice.fill)
-        return self._templates.get_template("safety.html").render(
-            page=page, practice=practice, base=f"{settings.PREFIX}/"
+        page = SafetyPage.load(self.content.root / "safety", self.content.practice.fill)
+        return self._rendered("safety.html", page)
+
+    def _rendered(self, template: str, page: Article | SafetyPage) -> str:
+        return self._templates.get_template(template).render(
+            page=page, practice=self.content.practice, base=f"{settings.PREFIX}/"
         )
 
     def blueprint_routes(self, blueprint: Blueprint) -> None:

@@ -206,7 +206,7 @@ def article_page() -> str:
         ),
         SimpleNamespace(id="cbt", title="CBT", level=3, html=text * 2),
     ]
-    article = SimpleNamespace(
+    page = SimpleNamespace(
         title="How Therapy Changes the Brain",
         source={"publisher": "ZipHealthy", "section": "Brain & Mental Health"},
         draft_line="Draft, based on an article by Stephen Velasquez, LCSW",
@@ -215,9 +215,7 @@ def article_page() -> str:
     practice = {"name": "ZipHealthy", "phone": "(479) 259-1390", "phone_href": "tel:4792591390"}
     loader = FileSystemLoader(ROOT / "bot" / "web")
     template = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    return template.get_template("article.html").render(
-        article=article, practice=practice, base=PREFIX
-    )
+    return template.get_template("article.html").render(page=page, practice=practice, base=PREFIX)
 
 
 @contextmanager
