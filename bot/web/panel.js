@@ -78,9 +78,12 @@ export const makePanel = (root, launcher, base) => {
       const { state, seconds = 0, refused, body } = item;
       log.state(item);
       wait(state === 'sending');
-      if (state === 'waiting' || state === 'later' || state === 'failed') say(words.delivery.states[state](seconds));
       // Nobody has read it: whether it tells of danger is not known here.
       if (state === 'waiting' || state === 'failed') helpBar.show();
+      if (state === 'waiting' || state === 'later' || state === 'failed') {
+        say(words.delivery.states[state](seconds));
+        toEnd();
+      }
       if (state === 'failed' && refused === TOO_LONG && body.text) {
         composer.giveBack([body.text]);
         say(words.delivery.tooLong);

@@ -88,6 +88,17 @@ def test_what_a_visitor_writes_without_a_connection_is_sent_when_it_is_back(
     heard_once(at_desk, "the link between two brain cells")
 
 
+def test_a_visitor_without_a_connection_sees_at_once_that_the_words_wait(
+    on_phone: RealVisitor,
+) -> None:
+    on_phone.say("does therapy change the brain")
+    on_phone.hears("meant literally")
+    on_phone.page.context.set_offline(True)
+    on_phone.say("what is a synapse")
+    expect(on_phone.own_words.last).to_contain_text("No connection")
+    expect(on_phone.own_words.last).to_be_in_viewport(ratio=1)
+
+
 def test_a_double_click_on_a_button_sends_once(at_desk: RealVisitor) -> None:
     at_desk.button("Compare therapies").dblclick()
     at_desk.hears("four groups")

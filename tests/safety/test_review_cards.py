@@ -12,6 +12,7 @@ from bot.safety.cards import CardBook
 from bot.safety.lines import read_lines
 from bot.safety.review import __main__ as command
 from bot.safety.review import cards
+from bot.safety.verdict import Verdict
 from tests.house import ROOT
 
 SAFETY = ROOT / "data" / "safety"
@@ -45,8 +46,10 @@ def test_every_card_that_a_visitor_can_see_is_printed_once(
     book: CardBook, printed: list[cards.Printed]
 ) -> None:
     seen = {str(shown["text"]) for replies in book.responses().values() for shown in replies}
-    assert {card.text for card in printed} == seen
-    assert len(printed) == len(book.cards) + 2
+    fine = book.message(Verdict(step="denied", language="es"))
+    in_spanish = {str(fine["text"]), str(book.help_card("es")["text"])}
+    assert {card.text for card in printed} == seen | in_spanish
+    assert len(printed) == len(book.cards) + 4
     assert {card.language for card in printed} == {"en", "es"}
     assert {"Crisis: suicide", "Concern: suicide", "The help card"} <= {
         card.heading for card in printed
@@ -87,14 +90,15 @@ def test_grades_of_english_are_not_read_as_spanish_afterwards(book: CardBook) ->
 
 def test_the_page_is_ready_to_print_with_a_block_for_each_card() -> None:
     page = cards.page(SAFETY, TODAY)
-    assert page.count("<article>") == len(CardBook.load().cards) + 2
+    assert page.count("<article>") == len(CardBook.load().cards) + 4
     assert "break-inside: avoid" in page
     assert "@media print" in page
     assert "<script" not in page
     assert "not dialled yet" in page
     assert "number to be confirmed" in page
     assert 'lang="es"' in page
-    assert CardBook.load().help_card()["text"] in html.unescape(page)
+    for language in ("en", "es"):
+        assert CardBook.load().help_card(language)["text"] in html.unescape(page)
 
 
 def test_a_card_that_is_too_long_or_too_hard_stands_out(folder: Path) -> None:

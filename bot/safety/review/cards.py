@@ -13,11 +13,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.safety.cards import Card, CardBook, Message
 from bot.safety.lines import Line, read_lines
+from bot.safety.verdict import Verdict
 
 MOST_WORDS = 60
 HIGHEST_GRADE = 6
 _LANGUAGES = {"en": "English", "es": "Spanish"}
 _ABOUT = {"self": "the writer", "other": "somebody else", None: "anybody"}
+_FINE = 'The reply to "I\'m fine"'
+_FAILS = "a message fails or is refused"
 _STEPS = {"first": "the first time", "again": "shown again", "confirmed": "after a yes"}
 
 
@@ -38,16 +41,19 @@ class Printed:
 
 
 def printed(book: CardBook, lines: Iterable[Line]) -> list[Printed]:
-    """All cards: crisis, concern, and those without a tier."""
+    """All cards: crisis, concern, and those without a tier in each language."""
     state = {line.url: _state(line) for line in lines}
     responses = book.responses()
     cards = [_printed(card, responses[card.name][0], state) for card in book.cards]
-    fine, fails = 'The reply to "I\'m fine"', "The help card"
-    return [
-        *cards,
-        _measured("denied", fine, "after a card", "en", responses["utter_safety_denied"][0], state),
-        _measured("help", fails, "a message fails or is refused", "en", book.help_card(), state),
-    ]
+    for language in _LANGUAGES:
+        ending = "" if language == "en" else f"_{language}"
+        fine = book.message(Verdict(step="denied", language=language))
+        fails = book.help_card(language)
+        cards += [
+            _measured(f"denied{ending}", _FINE, "after a card", language, fine, state),
+            _measured(f"help{ending}", "The help card", _FAILS, language, fails, state),
+        ]
+    return cards
 
 
 def _printed(card: Card, message: Message, state: Mapping[str, str]) -> Printed:
