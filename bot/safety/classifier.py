@@ -11,7 +11,7 @@ import numpy.typing as npt
 import onnxruntime
 
 from bot.safety.artefact import Artefact
-from bot.safety.patterns import Reading
+from bot.safety.reading import Reading
 from bot.safety.verdict import KINDS, TIERS
 
 Vector = npt.NDArray[np.float32]

@@ -12,7 +12,8 @@ from bot.safety import artefact
 from bot.safety.answers import Answers
 from bot.safety.classifier import Classifier, Scores
 from bot.safety.normalise import Normalised, normalise
-from bot.safety.patterns import Patterns, Reading
+from bot.safety.patterns import Patterns
+from bot.safety.reading import Reading
 from bot.safety.spelling import Speller
 from bot.safety.verdict import Turn, Verdict
 from bot.settings import ROOT

@@ -1,5 +1,6 @@
 """Shapes of danger in the repaired words of a message, with who, when and whether."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
 from bot.safety.numbers import is_minor_age, names_year
+from bot.safety.reading import Hit, Reading
 from bot.safety.verdict import TIERS
 
 PATTERNS_FILE = Path(__file__).resolve().parents[2] / "data" / "safety" / "patterns.yml"
@@ -19,33 +21,10 @@ _ENDS = frozenset(".!?;…") | {"..", "...", "!!", "??", "!?", "?!"}
 _BREAKS = _ENDS | {",", "but", ":", "-", "(", ")"}
 _MARKS = ("over", "recent", "people", "imminent", "means", "minor", "rhetoric")
 _LISTS = ("negations", "not_about_it", "revived", "play", "first_person", "distress")
+_SELF = frozenset({"i", "myself", "mi", "me", "yo", "am"})
+_OTHER = frozenset({"himself", "herself", "themselves", "themself"})
 _LONGEST = 60  # words of a sentence on either side of a shape; bounds the work on endless ones
 _NEGATION_REACH = 4  # words before a shape in which "not" still takes it back
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A shape found at words `start:end`."""
-
-    tier: str
-    kind: str
-    about: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What the shapes say about a message as a whole."""
-
-    hit: Hit | None = None
-    imminent: bool = False
-    means: bool = False
-    distress: bool = False
-    minor: bool = False
-    others_only: bool = False
-    denied: bool = False  # a shape of crisis is there, with a "not" before it, and none stands
-    over: bool = False  # told as long past, with no word that brings it back
 
 
 @dataclass(frozen=True)
@@ -65,6 +44,7 @@ class Patterns:
         text = path.read_text(encoding="utf-8")
         raw = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 (strings only)
         self._classes: dict[str, list[str]] = raw["classes"]
+        self._relations = frozenset(self._classes["relation"])
         self._lists = {name: frozenset(map(str, raw[name])) for name in _LISTS}
         self._shapes: list[Mapping[str, Any]] = raw["patterns"]
         self._vocab = spacy.blank("en").vocab
@@ -74,6 +54,11 @@ class Patterns:
             for text in shape["any"]
         ]
         self._rows += [self._compile(mark, text) for mark in _MARKS for text in raw[mark]]
+        # most rows are missing their rarest word, and are never looked at; "" is in every message
+        self._by_word: dict[str, list[int]] = defaultdict(list)
+        for place, row in enumerate(self._rows):
+            for word in row.needed[0] if row.needed else [""]:
+                self._by_word[word].append(place)
         self.vocabulary = tuple(dict.fromkeys(_words_of(raw)))
 
     def read(self, words: Sequence[str]) -> Reading:
@@ -81,17 +66,15 @@ class Patterns:
         found = list(self._find(words))
         marks = {mark: [place for name, *place in found if name == mark] for mark in _MARKS}
         minor = any(is_minor_age(words[start:end]) for start, end in marks["minor"])
-        hits = []
-        for name, start, end in found:
-            if name.startswith("shape "):
-                shape = self._shapes[int(name.removeprefix("shape "))]
-                hits.append(self._weigh(shape, words, start, end, marks, minor))
-        kept = [hit for hit in hits if hit is not None]
-        denied = any(
-            self._shapes[int(name.removeprefix("shape "))]["tier"] == "crisis"
-            and self._negated(words, start)
-            for name, start, _ in found
+        shapes = [
+            (self._shapes[int(name.removeprefix("shape "))], start, end)
+            for name, start, end in found
             if name.startswith("shape ")
+        ]
+        weighed = [self._weigh(*shape, words, marks, minor) for shape in shapes]
+        kept = [hit for hit in weighed if hit is not None]
+        denied = any(
+            shape["tier"] == "crisis" and self._negated(words, start) for shape, start, _ in shapes
         )
         best = max(kept, key=lambda hit: (TIERS.index(hit.tier), -hit.start), default=None)
         return Reading(
@@ -108,7 +91,9 @@ class Patterns:
     def _find(self, words: Sequence[str]) -> Iterator[tuple[str, int, int]]:
         spoken = frozenset(words)
         doc: Doc | None = None
-        for row in self._rows:
+        likely = {place for word in (*spoken, "") for place in self._by_word.get(word, ())}
+        for place in sorted(likely):
+            row = self._rows[place]
             if any(needed.isdisjoint(spoken) for needed in row.needed):
                 continue
             doc = doc or Doc(self._vocab, words=list(words))
@@ -143,9 +128,9 @@ class Patterns:
     def _weigh(
         self,
         shape: Mapping[str, Any],
-        words: Sequence[str],
         start: int,
         end: int,
+        words: Sequence[str],
         marks: Mapping[str, list[list[int]]],
         minor: bool,
     ) -> Hit | None:
@@ -155,16 +140,15 @@ class Patterns:
         left, right = _sentence(words, start, end)
         sentence = words[left:right]
         about = shape.get("about") or self._about(words, start, end)
+        tier, kind = shape["tier"], shape["kind"]
 
         def marked(mark: str) -> bool:
             return any(left <= place[0] < right for place in marks[mark])
 
         mine = any(word in self._lists["first_person"] for word in sentence)
-        if any(word in self._lists["play"] for word in sentence):
+        told = marked("people") and (not mine or marked("rhetoric")) and not marked("imminent")
+        if told or any(word in self._lists["play"] for word in sentence):
             return None
-        if marked("people") and (not mine or marked("rhetoric")) and not marked("imminent"):
-            return None
-        tier, kind = shape["tier"], shape["kind"]
         if not any(word in self._lists["revived"] for word in sentence):
             # "It's thirty years ago" may be a sentence of its own
             _, beyond = _sentence(words, min(right + 1, len(words)), min(right + 1, len(words)))
@@ -172,14 +156,14 @@ class Patterns:
                 return None
             if marked("recent"):
                 tier = "concern"
-        if kind == "abuse":
-            kind, about = self._abused(words, about, minor)
+        if kind == "abuse" and minor and about == "self":
+            kind = "child"
         return Hit(tier, kind, about, start, end)
 
     def _negated(self, words: Sequence[str], start: int) -> bool:
         for place in range(start - 1, max(start - 1 - _NEGATION_REACH, -1), -1):
             if words[place] in _BREAKS:
-                return False
+                break
             if words[place] in self._lists["negations"]:
                 return words[place + 1] not in self._lists["not_about_it"]
         return False
@@ -188,17 +172,11 @@ class Patterns:
         """Whose danger: the person named last before the shape's own end decides."""
         left, _ = _sentence(words, start, end)
         for place in range(end - 1, left - 1, -1):
-            word = words[place]
-            if word in {"himself", "herself", "themselves", "themself"}:
-                return "other"
-            if word in {"i", "myself", "mi", "me", "yo", "am"}:
+            if words[place] in _SELF:
                 return "self"
-            if place < start and word in self._classes["relation"]:
+            if words[place] in _OTHER or (place < start and words[place] in self._relations):
                 return "other"
         return "self"
-
-    def _abused(self, words: Sequence[str], about: str, minor: bool) -> tuple[str, str]:
-        return ("child", "self") if minor and about == "self" else ("abuse", about)
 
 
 def _sentence(words: Sequence[str], start: int, end: int) -> tuple[int, int]:

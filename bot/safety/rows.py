@@ -16,8 +16,9 @@ from bot.settings import data_root
 
 Row = dict[str, Any]
 
-EVERY_QUESTION = 8  # of the topics' phrases; more make the fit slow and bring nothing
-SHORT_QUESTION = 4  # words; short ones all, because little else tells them from a cry for help
+# a request to harm somebody may be danger or may not; neither is taught
+UNJUDGED = "harmful_request"
+SHORT_QUESTION = 4  # words; such are never left out: little else tells them from a cry for help
 
 
 def read_rows() -> list[Row]:
@@ -36,8 +37,8 @@ def read_rows() -> list[Row]:
     return rows
 
 
-def question_rows() -> list[Row]:
-    """Some of the phrases that topics are trained on: ordinary questions, and none of them danger.
+def question_rows(every: int = 1) -> list[Row]:
+    """Phrases that topics are trained on, all or one of so many: ordinary, and no danger.
 
     They are no part of the artefact's digest: a new phrase does not make the gate unfit.
     """
@@ -45,11 +46,13 @@ def question_rows() -> list[Row]:
     rows = []
     for path in sorted(files):
         for intent in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
+            if intent["intent"] == UNJUDGED:
+                continue
             phrases = [line.removeprefix("- ") for line in intent["examples"].splitlines()]
             rows += [
                 {"text": text, "tier": "none", "kind": None, "about": None, "style": "question"}
                 for place, text in enumerate(phrases)
-                if place % EVERY_QUESTION == 0 or len(text.split()) <= SHORT_QUESTION
+                if place % every == 0 or len(text.split()) <= SHORT_QUESTION
             ]
     return rows
 

@@ -1,6 +1,7 @@
 """Transformer layers in TensorFlow, so that they can be tuned."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,9 @@ Weights = Mapping[str, npt.NDArray[np.float32]]
 _PREFIX = "encoder.layer."
 _EPSILON = 1e-12
 _INITIAL = 0.02  # standard deviation of fresh weights, as in BERT
+_PROCESSOR = Path("/proc/cpuinfo")
+# Products in half precision where the processor has instructions for it: several times as fast.
+_HALF = _PROCESSOR.exists() and "amx_bf16" in _PROCESSOR.read_text("utf-8")
 
 
 class _Layer:
@@ -47,7 +51,9 @@ class _Layer:
 
     def _linear(self, x: Any, name: str) -> Any:
         weight, bias = self.variables[f"{name}.weight"], self.variables[f"{name}.bias"]
-        return tf.matmul(x, weight, transpose_b=True) + bias
+        if _HALF:
+            x, weight = tf.cast(x, tf.bfloat16), tf.cast(weight, tf.bfloat16)
+        return tf.cast(tf.matmul(x, weight, transpose_b=True), tf.float32) + bias
 
     def _norm(self, x: Any, name: str) -> Any:
         mean, variance = tf.nn.moments(x, -1, keepdims=True)
