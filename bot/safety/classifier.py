@@ -19,7 +19,7 @@ Vector = npt.NDArray[np.float32]
 NGRAM_BUCKETS = 1 << 13
 SHAPE_WEIGHT = 0.5
 # Share of the tuned layers in the blend; chosen on development messages.
-MEANING = 0.65
+MEANING = 0.7
 HEADS = {"tier": len(TIERS), "kind": len(KINDS), "about": 1}
 _SIZES = (3, 4, 5)
 

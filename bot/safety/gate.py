@@ -21,6 +21,7 @@ from bot.understanding.encoder import Encoded, shared_encoder
 
 WINDOW = 40  # words; longer messages are read in overlapping windows of this length
 LONGEST_WHOLE = 60
+FEW_WORDS = 8  # and marks; so few say little to the classifier
 # Of any danger in a window of a longer message: many windows are many chances to be wrong.
 CONCERN_IN_WINDOWS = 0.5
 MOST_ENCODED = 12  # windows of one message; bounds the time that a long text can take
@@ -39,19 +40,21 @@ class Thresholds:
     """Where the classifier's probabilities become a tier; `config.yml` says why.
 
     `crisis` is for the writer's own life and body (suicide, self-harm), `crisis_told` for the
-    other kinds; `borne_out` is the probability of a crisis from which a crisis shape counts, and
+    other kinds, `crisis_few` for a few words without any shape; `borne_out` is the probability of a crisis from which a crisis shape counts, and
     `harmless` the probability of any danger under which no shape does.
     """
 
     crisis: float = 0.45
     crisis_told: float = 0.80
+    crisis_few: float = 0.71
     borne_out: float = 0.40
-    concern: float = 0.35
+    concern: float = 0.32
     harmless: float = 0.20
 
-    def of(self, kind: str) -> float:
+    def of(self, kind: str, few: bool) -> float:
         """The probability of a crisis of this kind that takes the turn over."""
-        return self.crisis if kind in {"suicide", "self_harm"} else self.crisis_told
+        limit = self.crisis if kind in {"suicide", "self_harm"} else self.crisis_told
+        return max(limit, self.crisis_few) if few else limit
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,12 @@ class Gate:
             return "crisis"
         # "I don't want to kill myself", "he died when I was ten": asked about, not taken over
         taken_back = read.reading.denied or read.reading.over
-        if read.scores.crisis >= limits.of(read.scores.kind) and not taken_back:
+        few = not hit and len(read.message.words) <= FEW_WORDS
+        alone = read.scores.crisis >= limits.of(read.scores.kind, few)
+        # "I won't be there on Monday" is asked about, and "Monday would be better" is not
+        if read.reading.business:
+            return "concern" if alone else "none"
+        if alone and not taken_back:
             return "crisis"
         if self._dangerous_together(read, history):
             return "crisis"

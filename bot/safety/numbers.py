@@ -1,9 +1,13 @@
-"""Ages and years among repaired words."""
+"""Ages, years and amounts among repaired words."""
 
 from collections.abc import Sequence
 
 _TEENS = "eleven twelve thirteen fourteen fifteen sixteen seventeen"
 _AGES = {w: age for age, w in enumerate(f"five six seven eight nine ten {_TEENS}".split(), 5)}
+
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+# A repaired word that says a number of ten or more, as spaCy reads a regular expression.
+TEN_OR_MORE = rf"^(?:[1-9]\d+|ten|twelve|fifteen|(?:{_TENS})|hundred|diez|veinte|treinta)$"
 
 
 def names_year(words: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ import yaml
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
-from bot.safety.numbers import is_minor_age, names_year
+from bot.safety.numbers import TEN_OR_MORE, is_minor_age, names_year
 from bot.safety.reading import Hit, Reading
 from bot.safety.verdict import TIERS
 
@@ -20,9 +20,10 @@ PATTERNS_FILE = Path(__file__).resolve().parents[2] / "data" / "safety" / "patte
 _ENDS = frozenset(".!?;…") | {"..", "...", "!!", "??", "!?", "?!"}
 _BREAKS = _ENDS | {",", "but", ":", "-", "(", ")"}
 _MARKS = ("over", "recent", "people", "imminent", "means", "minor", "rhetoric")
-_LISTS = ("negations", "not_about_it", "revived", "play", "first_person", "distress")
+_LISTS = ("negations", "not_about_it", "revived", "play", "first_person", "distress", "business")
 _SELF = frozenset({"i", "myself", "mi", "me", "yo", "am"})
 _OTHER = frozenset({"himself", "herself", "themselves", "themself"})
+_FEW = 14  # words and marks in which somebody arranges a time
 _LONGEST = 60  # words of a sentence on either side of a shape; bounds the work on endless ones
 _NEGATION_REACH = 4  # words before a shape in which "not" still takes it back
 
@@ -77,11 +78,14 @@ class Patterns:
             shape["tier"] == "crisis" and self._negated(words, start) for shape, start, _ in shapes
         )
         best = max(kept, key=lambda hit: (TIERS.index(hit.tier), -hit.start), default=None)
+        distress = not self._lists["distress"].isdisjoint(words)
+        business = not self._lists["business"].isdisjoint(words) and len(words) <= _FEW
         return Reading(
             hit=best,
             imminent=bool(marks["imminent"]),
             means=bool(marks["means"]),
-            distress=any(word in self._lists["distress"] for word in words),
+            distress=distress,
+            business=business and not distress and not found,
             minor=minor,
             others_only=not any(word in self._lists["first_person"] for word in words),
             denied=denied and not kept,
@@ -111,6 +115,8 @@ class Patterns:
             choices = word.removesuffix("?").split("|") if optional else word.split("|")
             if choices == ["#"]:
                 token: dict[str, Any] = {"LIKE_NUM": True}
+            elif choices == ["##"]:
+                token = {"ORTH": {"REGEX": TEN_OR_MORE}}
             else:
                 members = [member for choice in choices for member in self._members(choice)]
                 token = {"ORTH": {"IN": members}}

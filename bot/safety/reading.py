@@ -26,3 +26,4 @@ class Reading:
     others_only: bool = False
     denied: bool = False  # a shape of crisis is there, with a "not" before it, and none stands
     over: bool = False  # told as long past, with no word that brings it back
+    business: bool = False  # few words that arrange a time, and no shape of any sort
