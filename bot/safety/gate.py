@@ -40,8 +40,9 @@ class Thresholds:
     """Where the classifier's probabilities become a tier; `config.yml` says why.
 
     `crisis` is for the writer's own life and body (suicide, self-harm), `crisis_told` for the
-    other kinds, `crisis_few` for a few words without any shape; `borne_out` is the probability of a crisis from which a crisis shape counts, and
-    `harmless` the probability of any danger under which no shape does.
+    other kinds, `crisis_few` for a few words without any shape; `borne_out` is the probability
+    of a crisis from which a crisis shape counts, and `harmless` the probability of any danger
+    under which no shape does.
     """
 
     crisis: float = 0.45
