@@ -101,19 +101,17 @@ class TurnTaker:
         self, conversation: str, client_id: str, verdict: Verdict | None, send: Send
     ) -> None:
         """Answer a message that cannot be taken: with its card, or an apology and the phone."""
-        tier = verdict.tier if verdict else "none"
         for place, reply in enumerate(self._instead(verdict)):
             number = wire.message_id(conversation, client_id, place)
-            send(wire.shape(reply, number, tier, self._source))
+            send(wire.shape(reply, number, verdict or Verdict(), self._source))
 
     async def _run(self, session: Session, said: Said, verdict: Verdict | None, send: Send) -> bool:
-        tier = verdict.tier if verdict else "none"
         sent: list[dict[str, Any]] = []
 
         def pass_on(raw: dict[str, Any]) -> None:
             sent.append(raw)
             number = wire.message_id(session.conversation, said.id, len(sent) - 1)
-            send(wire.shape(raw, number, tier, self._source))
+            send(wire.shape(raw, number, verdict or Verdict(), self._source))
 
         output = _Streaming(pass_on)
         gate = {"gate": (verdict or Verdict()).as_gate()}

@@ -293,6 +293,16 @@ def test_at_concern_the_caring_line_comes_first_and_then_what_was_asked(visitor:
     assert topic(replies) == "how_long"
 
 
+def test_all_that_is_said_at_concern_names_what_the_worry_is_about(visitor: Visitor) -> None:
+    replies = visitor.say("I can't do this anymore. How long does therapy take?")
+    assert len(replies) > 1
+    for message in (*replies, *visitor.history()[-len(replies) :]):
+        custom = message["custom"]
+        assert (custom["tier"], custom["crisis"], custom["about"]) == ("concern", "suicide", "self")
+    for message in visitor.say("what is a synapse?"):
+        assert (message["custom"]["crisis"], message["custom"]["about"]) == (None, None)
+
+
 def test_the_same_crisis_sent_again_by_a_bad_line_is_one_turn(visitor: Visitor) -> None:
     first = visitor.send(id="once", text="I want to die")
     assert visitor.send(id="once", text="I want to die") == first
