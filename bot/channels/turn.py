@@ -84,7 +84,7 @@ class TurnTaker:
                 logger.error("Conversation not read: %s", failures.place_of(error))
                 await self.sorry(session.conversation, said.id, verdict, send)
                 return False
-            if before and (known := _turn_of(before, said.id)):
+            if before and (known := turn_of(before, said.id)):
                 for message in wire.answers(session.conversation, known, self._source):
                     send(message)
                 return True
@@ -186,9 +186,10 @@ class TurnTaker:
         return True
 
 
-def _turn_of(
+def turn_of(
     tracker: DialogueStateTracker, client_id: str
 ) -> tuple[UserUttered, list[BotUttered]] | None:
+    """The turn of a message that was answered already, or None."""
     for said, replies in wire.turns(tracker.events):
         # a turn that failed may be tried again with the same id
         if said.message_id == client_id and not (said.metadata or {}).get(FAILED):

@@ -165,6 +165,32 @@ def test_a_booking_by_buttons_after_a_crisis_is_confirmed_with_a_typed_yes(
     assert kinds(visitor.say("yes"))[-1] == "confirmation"
 
 
+@pytest.mark.parametrize("step", [None, at_contact], ids=["no booking", "contact"])
+def test_danger_in_the_name_of_the_form_is_heard_and_stored_with_no_booking(
+    visitor: Visitor, house: House, step: Any
+) -> None:
+    if step:
+        step(visitor)
+    values = {"name": "I want to kill myself zanzibar", "email": "quentin@example.org"}
+    card = card_in(visitor.send(form={"type": "contact", "values": values}))
+    assert (card.kind, card.about) == ("suicide", "self")
+    kept = b"".join(path.read_bytes() for path in house.folder.glob("rewire.db*"))
+    for words in ("zanzibar", "quentin"):
+        assert words.encode() not in kept
+        assert words not in house.log()
+        assert words not in str(visitor.history())
+
+
+def test_worry_in_the_name_of_the_form_is_no_name(visitor: Visitor) -> None:
+    at_contact(visitor)
+    values = {"name": "I can't do this anymore", "phone": "479 555 0142"}
+    line, form = visitor.send(form={"type": "contact", "values": values})
+    assert line["custom"]["kind"] == line["custom"]["tier"] == "concern"
+    assert form["custom"]["form"]["type"] == "contact"
+    (review,) = visitor.say("Ana Lopez, 479 555 0143")
+    assert review["custom"]["form"]["name"] == "Ana Lopez"
+
+
 @pytest.mark.parametrize("answer", ["yes", "Maybe.", "i dont know", "...", ""])
 def test_yes_maybe_or_silence_after_the_question_is_a_crisis(visitor: Visitor, answer: str) -> None:
     (line,) = visitor.say("i cant do this anymore")
