@@ -20,6 +20,7 @@ from bot.channels.errors import ApiError
 from bot.channels.forgetting import forget_old_conversations
 from bot.channels.handlers import function, unexpected
 from bot.channels.limits import Limits, address_of
+from bot.channels.origins import set_origins
 from bot.channels.pages import Pages
 from bot.channels.release import release_hold
 from bot.channels.streaming import reply
@@ -59,6 +60,7 @@ class WebChannel(InputChannel):
         looking a message's id up and acting on it must happen under one lock.
         """
         blueprint = Blueprint("web_channel")
+        set_origins(blueprint)
         self._pages.blueprint_routes(blueprint)
         for method, path, handler in (
             ("GET", "/health", self._health),
