@@ -15,7 +15,8 @@ LONGEST_TEXT = 8000  # characters
 # Bytes: an emoji is twelve, escaped as JSON usually is; the rest is for id and token.
 LONGEST_BODY = LONGEST_TEXT * 12 + 4096
 LONGEST_ID = 64
-LONGEST_FIELD = 200
+# Longer than any name, number or address: the booking form says which field is wrong.
+LONGEST_FIELD = 300
 CONTACT_FIELDS = ("name", "phone", "email")
 # What stands in the visitor's own history for a form: the details themselves are not kept.
 CONTACT_SENT = "I sent my contact details."
@@ -111,6 +112,9 @@ def _form(client_id: str, form: Any) -> Said:
     if not isinstance(values, dict) or form.get("type") != "contact":
         raise ApiError("bad_form")
     contact = {key: values[key] for key in CONTACT_FIELDS if values.get(key)}
-    if not all(isinstance(one, str) and len(one) <= LONGEST_FIELD for one in contact.values()):
+    if not all(isinstance(one, str) for one in contact.values()):
         raise ApiError("bad_form")
+    if any(len(one) > LONGEST_TEXT for one in contact.values()):
+        raise ApiError("too_long")
+    contact = {key: value[:LONGEST_FIELD] for key, value in contact.items()}
     return Said(client_id, "/give_contact", {CONTACT: contact, "shown": CONTACT_SENT})
