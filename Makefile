@@ -8,7 +8,6 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export CUDA_VISIBLE_DEVICES := -1
 export OMP_NUM_THREADS := 1
 export PYTHONWARNINGS := ignore
-export ACTION_PORT ?= 5055
 export SETUPTOOLS_USE_DISTUTILS := stdlib
 
 MODEL := models/rewire.tar.gz
@@ -59,6 +58,9 @@ bench: .venv/.synced
 # Rasa's own commands, with this project's paths.
 validate: setup
 	@.venv/bin/rasa data validate -d bot/domain
+
+# The port in endpoints.yml; `make run` reads its own from .env.
+shell test-stories: export ACTION_PORT ?= 5055
 
 shell: setup
 	@.venv/bin/rasa shell --port 5006 -m $(MODEL) --endpoints endpoints.yml --credentials bot/credentials.yml

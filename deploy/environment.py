@@ -7,11 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
 from ruamel.yaml import YAML
+
+from deploy.env_file import BadLine, read_env_file
 
 PORTS = {"PORT": "5005", "ACTION_PORT": "5055", "DESK_PORT": "5080"}
 SHORTEST_SECRET = 32
+LONGEST_RETENTION = 24 * 365  # hours
+ENCODER_FILES = ("encoder.onnx", "tokenizer.json")
 
 # One thread each: the processes share two cores, and the models are small.
 QUIET = {
@@ -38,16 +41,17 @@ def environment(root: Path, given: Mapping[str, str]) -> dict[str, str]:
 
     Raises BadSetting.
     """
-    path = root / ".env"
     try:
-        stored = {key: value or "" for key, value in dotenv_values(path).items()}
+        stored = read_env_file(root / ".env")
+    except BadLine as error:
+        raise BadSetting(str(error)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise BadSetting(f".env cannot be read: {error}") from error
     values = PORTS | stored | dict(given) | QUIET
     values |= {name: values[name] or usual for name, usual in PORTS.items()}
-    for name, check in _CHECKS.items():
+    for name, (check, needed) in _CHECKS.items():
         if values.get(name):
-            _checked(name, values[name], check)
+            _check(name, values[name], check, needed)
     values["ALLOWED_ORIGINS"] = values.get("ALLOWED_ORIGINS", "").replace(",", " ")
     _check_not_yet(values)
     _check_production(values, Path(values.get("DATA_DIR") or root / "data"))
@@ -75,29 +79,19 @@ def check_machine(root: Path, values: Mapping[str, str]) -> None:
             raise BadSetting(f"{folder} cannot be written: {error.strerror}.") from error
 
 
-def _checked(name: str, value: str, check: Callable[[str], object]) -> None:
+def _check(name: str, value: str, check: Callable[[str], bool], needed: str) -> None:
     # an address of a database may hold its password
     shown = value.partition(":")[0] if name == "DATABASE_URL" else value
     try:
-        accepted = check(value)
-    except (ValueError, TypeError) as error:
-        raise BadSetting(f"{name}={shown}: {error}.") from error
-    if accepted is False:
-        raise BadSetting(f"{name}={shown} cannot be used: see .env.example.")
+        good = check(value)
+    except (ValueError, TypeError):
+        good = False
+    if not good:
+        raise BadSetting(f"{name}={shown}: {needed}.")
 
 
 def _port(value: str) -> bool:
-    return 0 < int(value) < 65536
-
-
-def _hours(value: str) -> bool:
-    return 0 < float(value) <= 24 * 365
-
-
-def _instant(value: str) -> bool:
-    if datetime.fromisoformat(value).tzinfo is None:
-        raise ValueError("the instant needs an offset, like 2026-11-20T09:00:00-06:00")
-    return True
+    return value.isascii() and value.isdigit() and 0 < int(value) < 65536
 
 
 def _address(value: str) -> bool:
@@ -105,18 +99,43 @@ def _address(value: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
-_CHECKS: dict[str, Callable[[str], object]] = {
-    **dict.fromkeys(PORTS, _port),
-    "ENV": lambda value: value in {"local", "production"},
-    "RETENTION_HOURS": _hours,
-    "CHAT_RATE_LIMIT": lambda value: value in {"on", "off"},
-    "ALLOW_DRAFTS": lambda value: value in {"0", "1"},
-    "CLOCK": _instant,
-    "PUBLIC_URL": _address,
-    "DESK_URL": _address,
-    "DATABASE_URL": lambda value: value.split(":")[0].split("+")[0] in {"sqlite", "postgresql"},
-    "DATA_DIR": lambda value: Path(value).is_dir(),
-    "ALLOWED_ORIGINS": lambda v: all(map(_address, v.replace(",", " ").split())),
+def _one_of(*values: str) -> tuple[Callable[[str], bool], str]:
+    return lambda value: value in values, f"it is {' or '.join(values)}"
+
+
+_WEB = "an address begins with http:// or https://"
+# What is asked of a value, and the same in words.
+_CHECKS: dict[str, tuple[Callable[[str], bool], str]] = {
+    **dict.fromkeys(PORTS, (_port, "a port is a whole number from 1 to 65535")),
+    "ENV": _one_of("local", "production"),
+    "RETENTION_HOURS": (
+        lambda value: 0 < float(value) <= LONGEST_RETENTION,
+        f"it is a number of hours above 0, at most {LONGEST_RETENTION}",
+    ),
+    "CHAT_RATE_LIMIT": _one_of("on", "off"),
+    "ALLOW_DRAFTS": _one_of("0", "1"),
+    "CLOCK": (
+        lambda value: datetime.fromisoformat(value).tzinfo is not None,
+        "an instant with its offset looks like 2026-11-20T09:00:00-06:00",
+    ),
+    "PUBLIC_URL": (_address, _WEB),
+    "DESK_URL": (_address, _WEB),
+    "DATABASE_URL": (
+        lambda value: value.split(":")[0].split("+")[0] in {"sqlite", "postgresql"},
+        "the database is sqlite or postgresql",
+    ),
+    "DATA_DIR": (
+        lambda value: (Path(value) / "practice.yml").is_file(),
+        "there is no practice.yml in this folder",
+    ),
+    "ENCODER_DIR": (
+        lambda value: all((Path(value) / name).is_file() for name in ENCODER_FILES),
+        "there is no encoder in this folder; make encoder builds one",
+    ),
+    "ALLOWED_ORIGINS": (
+        lambda value: all(map(_address, value.replace(",", " ").split())),
+        f"{_WEB}; several stand apart by spaces",
+    ),
 }
 
 

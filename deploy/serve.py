@@ -1,6 +1,7 @@
 """`make run`: the processes of the Procfile together, until Ctrl-C."""
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -12,6 +13,7 @@ from urllib.request import urlopen
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
+from deploy.databases import check_databases
 from deploy.environment import BadSetting, check_machine, environment
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,6 +28,7 @@ def main() -> int:
     try:
         values = environment(ROOT, os.environ)
         check_machine(ROOT, values)
+        check_databases(ROOT, values)
         _prepare_bookings(values)
     except BadSetting as error:
         print(f"rewire: {error}", file=sys.stderr)
@@ -44,14 +47,15 @@ def main() -> int:
 def _prepare_bookings(values: dict[str, str]) -> None:
     """Bring the database of bookings up to date.
 
-    Raises BadSetting with the last line of what went wrong: the rest is a traceback.
+    Raises BadSetting with what went wrong: the rest is a traceback, or advice of a library.
     """
     command = [sys.executable, "-m", "actions.booking.migrate"]
     done = subprocess.run(  # noqa: S603 (a command of our own)
         command, env=values, cwd=ROOT, capture_output=True, text=True
     )
     if done.returncode:
-        reason = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        said = re.findall(r"^[A-Za-z_][\w.]*: (.+)$", done.stderr, re.MULTILINE)
+        reason = (said or ["no reason given"])[-1]
         raise BadSetting(f"the database of bookings is not ready: {reason}")
 
 

@@ -39,7 +39,7 @@ class Checked:
 
 
 def check(raw: dict[str, object]) -> Checked:
-    """The values of a contact form; empty fields count as not given."""
+    """The values of a contact form; empty fields count as not given, a name too long as wrong."""
     good: dict[str, str] = {}
     wrong = set()
     for field, read in (
@@ -51,7 +51,7 @@ def check(raw: dict[str, object]) -> Checked:
         if not text:
             continue
         value = read(text)
-        if value is None:
+        if value is None or (field == "name" and len(text) > LONGEST_NAME):
             wrong.add(field)
         else:
             good[field] = value

@@ -72,13 +72,16 @@ class Turn:
         value = next(self.tracker.get_latest_entity_values(name), None)
         return None if value is None else str(value)
 
+    def written(self, response: str, **places: str) -> dict[str, Any]:
+        """What a written reply carries besides text and buttons."""
+        return custom_of(response, _practice_places() | places)
+
     def say(self, response: str, custom: dict[str, Any] | None = None, **places: str) -> None:
         """Utter a written reply; `custom` adds to what is written there."""
-        places = _practice_places() | places
         self.dispatcher.utter_message(
             response=response,
-            json_message=custom_of(response, places) | (custom or {}),
-            **places,
+            json_message=self.written(response, **places) | (custom or {}),
+            **(_practice_places() | places),
         )
 
     async def read(self, work: Callable[..., Result], **keywords: Any) -> Result:

@@ -7,10 +7,11 @@ from rasa_sdk.events import EventType, SlotSet
 from actions import clock
 from actions.booking import contact_rows, contacts, holds, openings
 from actions.skills.base import SafeAction, Turn
-from actions.skills.form_state import NOTICE, OPENING, VIEW, View, ended
+from actions.skills.form_state import HELP, NOTICE, OPENING, PROBLEMS, VIEW, View, ended
 from actions.skills.shown import practice_zone, select, slots_form, when
 
 TOPIC = "book_consultation"
+CONTACT_REPLY = "utter_booking_contact"
 
 
 class AskAction(SafeAction):
@@ -61,7 +62,8 @@ class AskContact(AskAction):
         notice = notice_of(turn)
         if notice in (None, "again") and not known.complete:
             notice = "name" if known.phone or known.email else "reach" if known.name else notice
-        turn.say(_named("utter_booking_contact", notice), when=when(turn, row))
+        response, custom = _contact_reply(turn, notice)
+        turn.say(response, custom, when=when(turn, row))
         return [SlotSet(NOTICE, None)]
 
 
@@ -87,6 +89,24 @@ class AskReview(AskAction):
             when=when(turn, row),
         )
         return [SlotSet(NOTICE, None)]
+
+
+def _contact_reply(turn: Turn, notice: str | None) -> tuple[str, dict[str, Any]]:
+    """The reply, and the form with an error beside each field that was missing or wrong."""
+    words = (notice or "").split()
+    problems = [word for word in words if word in PROBLEMS]
+    if not problems:
+        return _named(CONTACT_REPLY, notice), {}
+    if words[0] == HELP or len(problems) == 1:
+        response = _named(CONTACT_REPLY, words[0])
+    elif set(problems) == {"phone_wrong", "email_wrong"}:
+        response = _named(CONTACT_REPLY, "email_and_phone_wrong")
+    else:
+        response = _named(CONTACT_REPLY, "several")
+    errors: dict[str, str] = {}
+    for problem in problems:
+        errors |= turn.written(_named(CONTACT_REPLY, problem))["form"]["errors"]
+    return response, {"form": turn.written(response)["form"] | {"errors": errors}}
 
 
 def notice_of(turn: Turn) -> str | None:

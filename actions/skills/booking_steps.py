@@ -15,7 +15,9 @@ from actions.skills.base import Turn
 from actions.skills.form_state import (
     CONTACT,
     FAILURES,
+    HELP,
     OPENING,
+    PROBLEMS,
     View,
     again,
     ended,
@@ -64,7 +66,7 @@ async def words(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
     """What typed words do if they name an opening or give contact details; else nothing."""
     details = read_details(turn.typed)
     if hold_id and step != OPENING and _are_details(turn, step, details):
-        return await _take(turn, hold_id, details.checked)
+        return await _take(turn, hold_id, details.checked, whole=False)
     if turn.troubled:
         return []
     choice = read_choice(
@@ -87,7 +89,8 @@ async def words(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
 
 async def take_form(turn: Turn, hold_id: str) -> list[EventType]:
     """Take the values of the contact form."""
-    return await _take(turn, hold_id, contacts.check(turn.metadata.get("contact") or {}))
+    checked = contacts.check(turn.metadata.get("contact") or {})
+    return await _take(turn, hold_id, checked, whole=True)
 
 
 async def confirm(turn: Turn, hold_id: str) -> list[EventType]:
@@ -128,7 +131,7 @@ def not_understood(turn: Turn) -> list[EventType]:
         # the words were no try at an answer, and the safety reply has been given
         return again("again")
     failures = int(turn.slot(FAILURES) or 0) + 1
-    notice = "help" if failures >= FAILURES_BEFORE_HELP else "not_understood"
+    notice = HELP if failures >= FAILURES_BEFORE_HELP else "not_understood"
     return again(notice, failures=failures)
 
 
@@ -162,25 +165,37 @@ def _are_details(turn: Turn, step: str, details: Details) -> bool:
     return asked and turn.intent in (*NOT_UNDERSTOOD, "ask_back")
 
 
-async def _take(turn: Turn, hold_id: str, checked: contacts.Checked) -> list[EventType]:
+async def _take(
+    turn: Turn, hold_id: str, checked: contacts.Checked, *, whole: bool
+) -> list[EventType]:
+    """Keep what was given; `whole` says that nothing more is to come, as with the form."""
     known = await turn.write(
         contact_rows.keep, booking_id=hold_id, holder=turn.holder, given=checked.values
     )
     if known is None:
         return to_openings("expired")
-    wrong = sorted(checked.wrong - {"name"}) or sorted(checked.wrong)
-    if wrong:
+    problems = {f"{field}_wrong" for field in checked.wrong}
+    if whole:
+        problems |= _missing(known, checked.wrong)
+    if problems:
+        named = [problem for problem in PROBLEMS if problem in problems]
         failures = int(turn.slot(FAILURES) or 0) + 1
         if failures < FAILURES_BEFORE_HELP:
-            return [
-                *to_contact(hold_id),
-                *again("_and_".join(wrong) + "_wrong", failures=failures),
-            ]
+            return [*to_contact(hold_id), *again(" ".join(named), failures=failures)]
         if not known.complete:
-            return [*to_contact(hold_id), *again("help", failures=failures)]
+            return [*to_contact(hold_id), *again(" ".join([HELP, *named]), failures=failures)]
     if known.complete:
         return to_review(hold_id)
     return to_contact(hold_id)
+
+
+def _missing(known: contacts.Contact, wrong: frozenset[str]) -> set[str]:
+    missing = set()
+    if not known.name and "name" not in wrong:
+        missing.add("name_missing")
+    if not (known.phone or known.email) and not wrong & {"phone", "email"}:
+        missing.add("reach_missing")
+    return missing
 
 
 def _why_closed(opening: Opening) -> str:

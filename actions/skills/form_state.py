@@ -12,6 +12,9 @@ FORM = "booking_form"
 OPENING, CONTACT, REVIEW = "booking_opening", "booking_contact", "booking_review"
 NOTICE, VIEW, FAILURES = "booking_notice", "booking_view", "booking_failures"
 REQUESTED = "requested_slot"
+HELP = "help"
+# What a filled form may lack; several can stand in one notice, behind `HELP` or alone.
+PROBLEMS = ("name_missing", "name_wrong", "phone_wrong", "email_wrong", "reach_missing")
 ALL = (OPENING, CONTACT, REVIEW, NOTICE, VIEW, FAILURES)
 
 

@@ -17,7 +17,10 @@ class ContentError(ValueError):
 
 @dataclass(frozen=True)
 class Topic:
-    """One thing visitors ask, with its answer in two parts."""
+    """One thing visitors ask, with its answer in two parts.
+
+    `call` is the title of a link beside the text that dials the practice.
+    """
 
     id: str
     title: str
@@ -31,6 +34,7 @@ class Topic:
     next: tuple[str, ...] = ()
     diagram: str | None = None
     card: str | None = None
+    call: str | None = None
     cards: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 

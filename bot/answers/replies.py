@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from xml.etree import ElementTree
 
-from bot.answers.content import Content, Topic
+from bot.answers.content import SMALLTALK, Content, Topic
 
 Response = dict[str, Any]
 
@@ -37,7 +37,9 @@ def topic_buttons(topic_ids: Iterable[str], content: Content) -> list[dict[str, 
 
 
 def _custom(topic: Topic) -> dict[str, Any]:
-    custom: dict[str, Any] = {"kind": topic.kind, "topic": topic.id}
+    custom: dict[str, Any] = {"kind": topic.kind}
+    if topic.kind != SMALLTALK:
+        custom["topic"] = topic.id
     if topic.section:
         custom |= {"article": topic.article, "section": topic.section}
     return custom
@@ -51,6 +53,8 @@ def _first_part(topic: Topic, content: Content) -> Response:
         custom["alt"] = _alternative(content, topic)
     if topic.cards:
         custom["cards"] = [_card(content.topics[card]) for card in topic.cards]
+    if topic.call:
+        custom["links"] = [{"title": topic.call, "url": content.practice.phone_href}]
     more = [{"title": MORE, "payload": f'/more{{"topic": "{topic.id}"}}'}] if topic.more else []
     reply["buttons"] = more + topic_buttons(topic.next, content)
     reply["custom"] = custom

@@ -21,7 +21,7 @@ LONGEST_COUNT = 1.0  # seconds; the reply is out, and its end must not wait for 
 def counted_before(before: DialogueStateTracker | None, message_id: str) -> bool:
     """Whether a turn of this id was counted that failed and is now tried again."""
     return before is not None and any(
-        event.message_id == message_id and wire.tier_of(event) != "none"
+        event.message_id == message_id and wire.verdict_of(event).tier != "none"
         for event in before.events
         if isinstance(event, UserUttered)
     )

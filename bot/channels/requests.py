@@ -12,9 +12,11 @@ from bot.channels.turn import Said
 from bot.stores.redaction import CONTACT, PRIVATE
 
 LONGEST_TEXT = 8000  # characters
-LONGEST_BODY = 64 * 1024  # bytes; 8,000 characters of four bytes, escaped, fit
+# Bytes: an emoji is twelve, escaped as JSON usually is; the rest is for id and token.
+LONGEST_BODY = LONGEST_TEXT * 12 + 4096
 LONGEST_ID = 64
-LONGEST_FIELD = 200
+# Longer than any name, number or address: the booking form says which field is wrong.
+LONGEST_FIELD = 300
 CONTACT_FIELDS = ("name", "phone", "email")
 # What stands in the visitor's own history for a form: the details themselves are not kept.
 CONTACT_SENT = "I sent my contact details."
@@ -54,16 +56,23 @@ def time_zone(body: dict[str, Any]) -> str | None:
 
 
 def typed(body: dict[str, Any]) -> str | None:
-    """The words of a message as typed, for the safety gate, before anything is checked."""
-    text = body.get("text")
+    """The words of a message as typed, for the safety gate, before anything is checked.
+
+    Of a form that is the name, where anything can be written.
+    """
+    form = body.get("form")
+    values = form.get("values") if isinstance(form, dict) else None
+    name = values.get("name") if isinstance(values, dict) else None
+    text = name if body.get("text") is None else body["text"]
     return text if isinstance(text, str) else None
 
 
-def said(body: dict[str, Any], pressable: dict[str, str], *, private: bool) -> Said:
+def said(body: dict[str, Any], pressable: dict[str, str], *, private: bool, troubled: bool) -> Said:
     """A checked message.
 
     `pressable` are the payloads of this session with their titles; `private` says that the
-    bot has just asked for contact details, so that typed words are not kept.
+    bot has just asked for contact details, so that typed words are not kept; `troubled`, that
+    the gate heard a risk: then what stands in a form's name is no name, but words like typed.
     """
     client_id = body.get("id")
     given = [key for key in ("text", "payload", "form") if body.get(key) is not None]
@@ -72,7 +81,8 @@ def said(body: dict[str, Any], pressable: dict[str, str], *, private: bool) -> S
     if not client_id.isprintable():  # it stands in ids and in the log
         raise ApiError("bad_message")
     if given == ["form"]:
-        return _form(client_id, body["form"])
+        form = _form(client_id, body["form"])
+        return _words(client_id, str(typed(body)), {PRIVATE: True}) if troubled else form
     words = body[given[0]]
     if not isinstance(words, str):
         raise ApiError("bad_message")
@@ -82,8 +92,11 @@ def said(body: dict[str, Any], pressable: dict[str, str], *, private: bool) -> S
         if words not in pressable:
             raise ApiError("bad_payload")
         return Said(client_id, words, {"shown": pressable[words]})
-    metadata = {PRIVATE: True} if private else {}
-    text = words.encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be stored
+    return _words(client_id, words, {PRIVATE: True} if private else {})
+
+
+def _words(client_id: str, typed: str, metadata: dict[str, Any]) -> Said:
+    text = typed.encode("utf-8", "replace").decode("utf-8")  # lone surrogates cannot be stored
     if text.lstrip().startswith("/"):
         return Said(client_id, ESCAPE + text, metadata | {"shown": text})
     return Said(client_id, text, metadata)
@@ -99,6 +112,9 @@ def _form(client_id: str, form: Any) -> Said:
     if not isinstance(values, dict) or form.get("type") != "contact":
         raise ApiError("bad_form")
     contact = {key: values[key] for key in CONTACT_FIELDS if values.get(key)}
-    if not all(isinstance(one, str) and len(one) <= LONGEST_FIELD for one in contact.values()):
+    if not all(isinstance(one, str) for one in contact.values()):
         raise ApiError("bad_form")
+    if any(len(one) > LONGEST_TEXT for one in contact.values()):
+        raise ApiError("too_long")
+    contact = {key: value[:LONGEST_FIELD] for key, value in contact.items()}
     return Said(client_id, "/give_contact", {CONTACT: contact, "shown": CONTACT_SENT})

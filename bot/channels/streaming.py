@@ -14,9 +14,41 @@ _running: set[asyncio.Task[None]] = set()  # the event loop itself holds tasks o
 Run = Callable[[Callable[[wire.Message], None]], Awaitable[object]]
 
 
+_LINES, _OBJECT = "application/x-ndjson", "application/json"
+
+
+def wants_one_object(accept: str) -> bool:
+    """Whether an `Accept` header prefers JSON to lines: by q, by name, then by order.
+
+    Who prefers neither gets lines.
+    """
+    ranges = [_range(one, -place) for place, one in enumerate(accept.lower().split(","))]
+    wish = _rank(_OBJECT, ranges)
+    return wish[0] > 0 and wish > _rank(_LINES, ranges)
+
+
+_Rank = tuple[float, int, int]  # q, how closely the type is named, its place from the end
+
+
+def _range(text: str, place: int) -> tuple[str, _Rank]:
+    kind, *parameters = (part.strip() for part in text.split(";"))
+    quality = next((one[2:] for one in parameters if one.startswith("q=")), "1")
+    try:
+        share = float(quality)
+    except ValueError:
+        share = 0.0
+    return kind, (share, 2 - kind.count("*"), place)
+
+
+def _rank(kind: str, ranges: list[tuple[str, _Rank]]) -> _Rank:
+    fitting = {kind, "application/*", "*/*"}
+    ranks = [rank for name, rank in ranges if name in fitting]
+    return max(ranks, key=lambda rank: rank[1:], default=(0.0, 0, 0))
+
+
 async def reply(request: Request, run: Run) -> HTTPResponse | None:
     """What `run` hands over: as one object where JSON was asked for, else line by line."""
-    if "application/json" in request.headers.get("accept", ""):
+    if wants_one_object(",".join(request.headers.getall("accept", []))):
         messages: list[wire.Message] = []
         await run(messages.append)
         return json({"messages": messages})

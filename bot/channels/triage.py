@@ -53,4 +53,4 @@ class Triage:
             card = self._cards.help_card(verdict.language if verdict else "en")
         else:
             return []
-        return [wire.shape(card, "help", verdict.tier if verdict else "none", self._source)]
+        return [wire.shape(card, "help", verdict or Verdict(), self._source)]

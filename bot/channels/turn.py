@@ -84,7 +84,7 @@ class TurnTaker:
                 logger.error("Conversation not read: %s", failures.place_of(error))
                 await self.sorry(session.conversation, said.id, verdict, send)
                 return False
-            if before and (known := _turn_of(before, said.id)):
+            if before and (known := turn_of(before, said.id)):
                 for message in wire.answers(session.conversation, known, self._source):
                     send(message)
                 return True
@@ -101,19 +101,17 @@ class TurnTaker:
         self, conversation: str, client_id: str, verdict: Verdict | None, send: Send
     ) -> None:
         """Answer a message that cannot be taken: with its card, or an apology and the phone."""
-        tier = verdict.tier if verdict else "none"
         for place, reply in enumerate(self._instead(verdict)):
             number = wire.message_id(conversation, client_id, place)
-            send(wire.shape(reply, number, tier, self._source))
+            send(wire.shape(reply, number, verdict or Verdict(), self._source))
 
     async def _run(self, session: Session, said: Said, verdict: Verdict | None, send: Send) -> bool:
-        tier = verdict.tier if verdict else "none"
         sent: list[dict[str, Any]] = []
 
         def pass_on(raw: dict[str, Any]) -> None:
             sent.append(raw)
             number = wire.message_id(session.conversation, said.id, len(sent) - 1)
-            send(wire.shape(raw, number, tier, self._source))
+            send(wire.shape(raw, number, verdict or Verdict(), self._source))
 
         output = _Streaming(pass_on)
         gate = {"gate": (verdict or Verdict()).as_gate()}
@@ -188,9 +186,10 @@ class TurnTaker:
         return True
 
 
-def _turn_of(
+def turn_of(
     tracker: DialogueStateTracker, client_id: str
 ) -> tuple[UserUttered, list[BotUttered]] | None:
+    """The turn of a message that was answered already, or None."""
     for said, replies in wire.turns(tracker.events):
         # a turn that failed may be tried again with the same id
         if said.message_id == client_id and not (said.metadata or {}).get(FAILED):

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -18,12 +18,14 @@ from bot.answers.content import Content
 from bot.channels import failures, requests, sessions, wire
 from bot.channels.errors import ApiError
 from bot.channels.forgetting import forget_old_conversations
+from bot.channels.handlers import function, unexpected
 from bot.channels.limits import Limits, address_of
+from bot.channels.origins import set_origins
 from bot.channels.pages import Pages
 from bot.channels.release import release_hold
 from bot.channels.streaming import reply
 from bot.channels.triage import Triage
-from bot.channels.turn import CHANNEL, Said, TurnTaker
+from bot.channels.turn import CHANNEL, Said, TurnTaker, turn_of
 from bot.safety.cards import CardBook
 from bot.safety.verdict import Verdict
 from bot.stores.conversations import conversations
@@ -58,6 +60,7 @@ class WebChannel(InputChannel):
         looking a message's id up and acting on it must happen under one lock.
         """
         blueprint = Blueprint("web_channel")
+        set_origins(blueprint)
         self._pages.blueprint_routes(blueprint)
         for method, path, handler in (
             ("GET", "/health", self._health),
@@ -68,10 +71,10 @@ class WebChannel(InputChannel):
             ("POST", "/feedback", self._feedback),
             ("GET", "/transcript", self._transcript),
         ):
-            blueprint.add_route(_function(handler), path, methods=[method], name=handler.__name__)
+            blueprint.add_route(function(handler), path, methods=[method], name=handler.__name__)
         blueprint.exception(ApiError)(lambda _, error: error.response())
         blueprint.exception(PayloadTooLarge)(self._triage.too_large)
-        blueprint.exception(Exception)(_unexpected)
+        blueprint.exception(Exception)(unexpected)
         blueprint.listener("after_server_start")(self._started)
         blueprint.listener("before_server_stop")(self._stopping)
         return blueprint
@@ -127,10 +130,14 @@ class WebChannel(InputChannel):
             if refused or session is None or tracker is None:
                 raise refused or ApiError("no_session")
             said = requests.said(
-                body, wire.payloads(tracker.events), private=requests.asks_for_contact(tracker)
+                body,
+                wire.payloads(tracker.events),
+                private=requests.asks_for_contact(tracker),
+                troubled=verdict is not None and verdict.tier != "none",
             )
-            if wait := self._limits.wait_for_message(session.conversation, address_of(request)):
-                raise ApiError("too_fast", wait)
+            # what was answered already is only told again
+            if not turn_of(tracker, said.id):
+                self._limit(session, request)
         except ApiError as error:
             return error.response(self._triage.beside(error, verdict))
         except Exception as error:
@@ -139,6 +146,10 @@ class WebChannel(InputChannel):
             return failed.response(self._triage.beside(failed, verdict))
         take = self._turns(_agent(request.app)).take
         return await reply(request, lambda send: take(session, said, verdict, send))
+
+    def _limit(self, session: sessions.Session, request: Request) -> None:
+        if wait := self._limits.wait_for_message(session.conversation, address_of(request)):
+            raise ApiError("too_fast", wait)
 
     async def _sorry(
         self, request: Request, client_id: str, verdict: Verdict | None
@@ -201,20 +212,3 @@ def _agent(app: Any) -> Agent:
     if agent is None or not agent.is_ready():
         raise ApiError("not_ready")
     return agent
-
-
-def _function(
-    method: Callable[[Request], Awaitable[HTTPResponse | None]],
-) -> Callable[..., Coroutine[Any, Any, HTTPResponse | None]]:
-    """Sanic writes on its handlers, which bound methods do not allow."""
-
-    async def handler(request: Request) -> HTTPResponse | None:
-        return await method(request)
-
-    return handler
-
-
-def _unexpected(_: Request, error: Exception) -> HTTPResponse:
-    """No page of Sanic's, which would show the request and its words."""
-    logger.error("Request failed: %s", failures.place_of(error))
-    return ApiError("failed").response()

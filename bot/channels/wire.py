@@ -8,6 +8,7 @@ from typing import Any
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 
 from bot import settings
+from bot.safety.verdict import Verdict
 
 Message = dict[str, Any]
 # slug of an article and id of a section -> address and heading
@@ -19,8 +20,11 @@ _INTERNAL = {"article", "part", "links", "alt"}
 OPENING_INTENT = "/open"
 
 
-def shape(raw: dict[str, Any], message_id: str, tier: str, source: Source) -> Message:
-    """One bot message as the contract has it, from what Rasa hands to an output channel."""
+def shape(raw: dict[str, Any], message_id: str, verdict: Verdict, source: Source) -> Message:
+    """One bot message as the contract has it, from what Rasa hands to an output channel.
+
+    `verdict` is the gate's, on the visitor's message that it answers.
+    """
     custom = dict(raw.get("custom") or {})
     shown = {
         "id": message_id,
@@ -33,7 +37,9 @@ def shape(raw: dict[str, Any], message_id: str, tier: str, source: Source) -> Me
     if custom.get("section"):
         custom["source"], custom["section_title"] = source(custom["article"], custom["section"])
     custom["cards"] = [_card(card) for card in custom.get("cards") or []]
-    custom["tier"] = tier
+    custom |= {"tier": verdict.tier, "crisis": None, "about": None}
+    if verdict.tier != "none":
+        custom |= {"crisis": verdict.kind, "about": verdict.about}
     complete = {key: custom.get(key) for key in _ALWAYS}
     extra = {k: v for k, v in custom.items() if k not in complete and k not in _INTERNAL and v}
     return {key: value for key, value in shown.items() if value} | {"custom": complete | extra}
@@ -62,10 +68,9 @@ def turns(events: Iterable[Event]) -> Iterator[tuple[UserUttered, list[BotUttere
     yield from found.values()
 
 
-def tier_of(event: UserUttered) -> str:
-    """The safety tier of a visitor's message."""
-    gate = (event.metadata or {}).get("gate") or {}
-    return str(gate.get("tier", "none"))
+def verdict_of(event: UserUttered) -> Verdict:
+    """What the safety gate said about a visitor's message."""
+    return Verdict.from_gate((event.metadata or {}).get("gate") or {})
 
 
 def answers(
@@ -77,7 +82,7 @@ def answers(
         shape(
             reply.message(),
             message_id(conversation, said.message_id or "", place),
-            tier_of(said),
+            verdict_of(said),
             source,
         )
         for place, reply in enumerate(replies)

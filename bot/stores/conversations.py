@@ -17,7 +17,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot import settings
 from bot.stores.counts import CrisisCounts
 from bot.stores.recent import RecentEvents
-from bot.stores.redaction import redacted_event
+from bot.stores.redaction import redacted_events
 
 # Milliseconds for which a database that somebody else writes to is waited for. The server waits
 # with it, and so does everybody who writes meanwhile.
@@ -72,8 +72,8 @@ class ConversationStore(SQLTrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Append the new events, redacted."""
         with self.session_scope() as session:
-            for event in self._additional_events(session, tracker):
-                data = redacted_event(event.as_dict())
+            new = list(self._additional_events(session, tracker))
+            for event, data in zip(new, redacted_events(new), strict=True):
                 session.add(
                     self.SQLEvent(
                         sender_id=tracker.sender_id,

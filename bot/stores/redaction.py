@@ -1,16 +1,21 @@
 """Takes contact details out of what is kept of a conversation."""
 
 import copy
+import itertools
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 import spacy
 from phonenumbers import Leniency, PhoneNumberMatcher
+from rasa.shared.core.events import ActionExecutionRejected, Event, UserUttered
 from spacy.lang.en import English
 from spacy.matcher import Matcher
 from spacy.tokenizer import Tokenizer
 from spacy.vocab import create_vocab
+
+from bot.safety.questions import is_question
 
 REDACTED = "•••"
 # Set by the channel on a message that answers the booking form's question for contact details.
@@ -19,6 +24,12 @@ CONTACT = "contact"
 
 # spaCy keeps every word it has ever seen; so many may stay in memory, about 30 MB.
 _MOST_WORDS = 50_000
+# digits, an address, a name that is announced, or two words written like one
+_MAY_BE_CONTACT = re.compile(
+    r"[\d@]|(?i:\b(?:name|i am|i['’]?m|this is|it['’]?s|call me|reach me)\b)"
+    r"|\b[A-Z]\w* (?!I\b)[A-Z][a-z]"
+)
+_PART = re.compile(r"[,;:.!?…\n]+| [-–] ")
 _DIGITS = {"TEXT": {"REGEX": r"^[+(]?\d{3,}$"}}
 _LINK = {"TEXT": {"IN": ["-", ".", "(", ")", "/"]}, "OP": "?"}
 _Rows = list[list[dict[str, Any]]]
@@ -52,6 +63,31 @@ def redact(text: str) -> str:
     for span in reversed(found):
         text = text[: span.start_char] + REDACTED + text[span.end_char :]
     return text
+
+
+def redacted_events(events: Sequence[Event]) -> Iterator[dict[str, Any]]:
+    """Tracker events as they may be kept, in order; each turn stands there to its end."""
+    for place, event in enumerate(events):
+        data = event.as_dict()
+        if _is_aside(event, events[place + 1 :]):
+            data["metadata"] = {**data["metadata"], PRIVATE: False}
+        yield redacted_event(data)
+
+
+def _is_aside(event: Event, after: Sequence[Event]) -> bool:
+    """Whether a message at the question for contact details was a question of its own.
+
+    The form refuses such a message, and a rule answers it. In doubt it is not: words that may
+    hold a name, and anything beside a question, stay private.
+    """
+    if not isinstance(event, UserUttered) or not (event.metadata or {}).get(PRIVATE):
+        return False
+    words = event.text or ""
+    parts = [part.strip() for part in _PART.split(words) if part.strip()]
+    if _MAY_BE_CONTACT.search(words) or not parts or not all(map(is_question, parts)):
+        return False
+    turn = itertools.takewhile(lambda one: not isinstance(one, UserUttered), after)
+    return any(isinstance(one, ActionExecutionRejected) for one in turn)
 
 
 def redacted_event(event: dict[str, Any]) -> dict[str, Any]:

@@ -48,6 +48,19 @@ def test_what_the_article_does_not_say_names_no_source(data: Path) -> None:
     assert reply(data, "utter_moon")["buttons"] == []
 
 
+def test_small_talk_is_no_topic(data: Path, write: Write) -> None:
+    write("answers/sea.yml", f"topics:{MOON.replace('not_covered', 'smalltalk')}")
+    assert reply(data, "utter_moon")["custom"] == {"kind": "smalltalk"}
+
+
+def test_an_answer_can_carry_a_link_that_dials_the_practice(data: Path, write: Write) -> None:
+    write("answers/sea.yml", f"topics:{MOON}    call: Call {{phone}}\n")
+    practice = Content.load(data).practice
+    (link,) = reply(data, "utter_moon")["custom"]["links"]
+    assert link == {"title": f"Call {practice.phone}", "url": practice.phone_href}
+    assert "links" not in reply(data, "utter_tide")["custom"]
+
+
 def test_a_visitor_who_cannot_see_the_drawing_hears_its_own_description(data: Path) -> None:
     shown = reply(data, "utter_tide")
     assert shown["image"] == "articles/tides/tides.svg"

@@ -16,6 +16,7 @@ from bot.answers.content import Content
 from bot.channels import wire
 from bot.channels.limits import address_of
 from bot.channels.sessions import Session
+from bot.channels.streaming import wants_one_object
 from bot.channels.turn import Said, TurnTaker
 from bot.safety.cards import CardBook
 from bot.safety.verdict import Verdict
@@ -94,6 +95,43 @@ def test_what_was_said_stays_out_of_the_browsers_cache(visitor: Visitor) -> None
     answer = visitor.http.post("/messages", json=body, headers=streamed)
     assert answer.headers["cache-control"] == "no-store"
     assert "max-age" in visitor.http.get("/widget.js").headers["cache-control"]
+
+
+@pytest.mark.parametrize(
+    ("accept", "one_object"),
+    [
+        ("", False),
+        ("*/*", False),
+        ("application/*", False),
+        ("text/html", False),
+        ("application/x-ndjson", False),
+        ("application/json", True),
+        ("Application/JSON; charset=utf-8", True),
+        ("application/json, text/plain, */*", True),
+        ("*/*, application/json", True),
+        ("application/x-ndjson, application/json", False),
+        ("application/json, application/x-ndjson", True),
+        ("application/json;q=0.5, application/x-ndjson", False),
+        ("application/x-ndjson;q=0.5, application/json", True),
+        ("application/x-ndjson;q=0.2, application/json;q=0.9", True),
+        ("application/json;q=0.2, */*;q=0.9", False),
+        ("application/json;q=0", False),
+        ("application/json;q=0, application/x-ndjson", False),
+        ("application/x-ndjson;q=0, */*", True),
+        ("application/json;q=much", False),
+        (",;,", False),
+    ],
+)
+def test_a_program_gets_the_form_that_it_prefers(accept: str, one_object: bool) -> None:
+    assert wants_one_object(accept) is one_object
+
+
+@pytest.mark.parametrize("accept", ["application/x-ndjson, application/json", "*/*"])
+def test_a_reply_comes_in_the_form_that_was_asked_for(visitor: Visitor, accept: str) -> None:
+    headers = {**visitor.authorized, "Accept": accept}
+    body = {"id": uuid.uuid4().hex, "text": "what is cbt?"}
+    reply = visitor.http.post("/messages", json=body, headers=headers)
+    assert reply.headers["content-type"].startswith("application/x-ndjson")
 
 
 def test_a_file_name_without_end_is_simply_not_there(house: House) -> None:

@@ -165,6 +165,32 @@ def test_a_booking_by_buttons_after_a_crisis_is_confirmed_with_a_typed_yes(
     assert kinds(visitor.say("yes"))[-1] == "confirmation"
 
 
+@pytest.mark.parametrize("step", [None, at_contact], ids=["no booking", "contact"])
+def test_danger_in_the_name_of_the_form_is_heard_and_stored_with_no_booking(
+    visitor: Visitor, house: House, step: Any
+) -> None:
+    if step:
+        step(visitor)
+    values = {"name": "I want to kill myself zanzibar", "email": "quentin@example.org"}
+    card = card_in(visitor.send(form={"type": "contact", "values": values}))
+    assert (card.kind, card.about) == ("suicide", "self")
+    kept = b"".join(path.read_bytes() for path in house.folder.glob("rewire.db*"))
+    for words in ("zanzibar", "quentin"):
+        assert words.encode() not in kept
+        assert words not in house.log()
+        assert words not in str(visitor.history())
+
+
+def test_worry_in_the_name_of_the_form_is_no_name(visitor: Visitor) -> None:
+    at_contact(visitor)
+    values = {"name": "I can't do this anymore", "phone": "479 555 0142"}
+    line, form = visitor.send(form={"type": "contact", "values": values})
+    assert line["custom"]["kind"] == line["custom"]["tier"] == "concern"
+    assert form["custom"]["form"]["type"] == "contact"
+    (review,) = visitor.say("Ana Lopez, 479 555 0143")
+    assert review["custom"]["form"]["name"] == "Ana Lopez"
+
+
 @pytest.mark.parametrize("answer", ["yes", "Maybe.", "i dont know", "...", ""])
 def test_yes_maybe_or_silence_after_the_question_is_a_crisis(visitor: Visitor, answer: str) -> None:
     (line,) = visitor.say("i cant do this anymore")
@@ -291,6 +317,16 @@ def test_at_concern_the_caring_line_comes_first_and_then_what_was_asked(visitor:
     replies = visitor.say("I can't do this anymore. How long does therapy take?")
     assert kinds(replies)[0] == "concern"
     assert topic(replies) == "how_long"
+
+
+def test_all_that_is_said_at_concern_names_what_the_worry_is_about(visitor: Visitor) -> None:
+    replies = visitor.say("I can't do this anymore. How long does therapy take?")
+    assert len(replies) > 1
+    for message in (*replies, *visitor.history()[-len(replies) :]):
+        custom = message["custom"]
+        assert (custom["tier"], custom["crisis"], custom["about"]) == ("concern", "suicide", "self")
+    for message in visitor.say("what is a synapse?"):
+        assert (message["custom"]["crisis"], message["custom"]["about"]) == (None, None)
 
 
 def test_the_same_crisis_sent_again_by_a_bad_line_is_one_turn(visitor: Visitor) -> None:

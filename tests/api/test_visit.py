@@ -31,6 +31,18 @@ def test_the_more_button_of_an_older_answer_still_knows_its_answer(visitor: Visi
     assert topic(visitor.send(payload=older)) == "neuroplasticity"
 
 
+def test_who_asks_for_the_phone_number_can_press_it(visitor: Visitor) -> None:
+    (answer,) = visitor.say("what's your phone number")
+    assert answer["custom"]["topic"] == "phone_number"
+    assert answer["links"] == [{"title": "Call (479) 259-1390", "url": "tel:4792591390"}]
+
+
+@pytest.mark.parametrize("words", ["thank you", "goodbye", "ok"])
+def test_small_talk_names_no_topic(visitor: Visitor, words: str) -> None:
+    (reply,) = visitor.say(words)
+    assert (reply["custom"]["kind"], reply["custom"]["topic"]) == ("smalltalk", None)
+
+
 def test_therapies_are_compared_with_cards_and_each_card_opens(visitor: Visitor) -> None:
     compared = visitor.say("which therapies are there?")[0]["custom"]
     assert compared["topic"] == "compare_therapies"
@@ -86,6 +98,18 @@ def test_a_consultation_is_booked_in_four_turns(visitor: Visitor) -> None:
     assert "BEGIN:VEVENT" in httpx.get(calendar["url"]).text
 
 
+def test_a_name_that_is_far_too_long_is_marked_in_the_form(visitor: Visitor) -> None:
+    visitor.press("Book a free consultation")
+    visitor.send(payload=visitor.openings()[0]["payload"])
+    values = {"name": "a" * 3000, "phone": "(479) 555-0142"}
+    (reply,) = visitor.send(form={"type": "contact", "values": values})
+    assert "80" in reply["custom"]["form"]["errors"]["name"]
+    values = {"name": "Ana Lopez"}
+    assert visitor.send(form={"type": "contact", "values": values})[-1]["custom"]["form"][
+        "type"
+    ] == ("review")
+
+
 def test_a_booking_can_be_typed_from_start_to_end(visitor: Visitor) -> None:
     assert topic(visitor.say("i want to book a consultation")) == "book_consultation"
     visitor.say("the second one")
@@ -113,6 +137,18 @@ def test_contact_details_are_masked_in_what_is_kept(visitor: Visitor, house: Hou
     shown = [message["text"] for message in visitor.history() if message["from"] == "visitor"]
     assert "Quentin" not in " ".join(shown)
     assert "Quentin" not in house.log()
+
+
+def test_a_question_at_the_contact_step_keeps_its_words(visitor: Visitor) -> None:
+    visitor.press("Book a free consultation")
+    visitor.say("the first one")
+    visitor.say("how long does therapy take?")
+    visitor.say("Quentin Abernathy")
+    shown = [message["text"] for message in visitor.history() if message["from"] == "visitor"]
+    assert shown[-2:] == ["how long does therapy take?", "•••"]
+    transcript = visitor.http.get("/transcript", headers=visitor.authorized).text
+    assert "how long does therapy take?" in transcript
+    assert "Quentin" not in transcript
 
 
 def test_deleting_the_chat_frees_the_held_time(visitor: Visitor, house: House) -> None:

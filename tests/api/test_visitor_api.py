@@ -235,6 +235,17 @@ def test_a_message_of_8000_characters_is_read(visitor: Visitor) -> None:
     assert visitor.say("what is cbt? " + "a" * 7987)
 
 
+def test_8000_emoji_are_read_however_their_json_is_written(visitor: Visitor) -> None:
+    headers = {**visitor.authorized, "Content-Type": "application/json"}
+    for escaped in (True, False):
+        sent = json.dumps({"id": fresh(), "text": "😀" * 8000}, ensure_ascii=escaped)
+        response = visitor.http.post("/messages", content=sent.encode(), headers=headers)
+        assert response.status_code == 200
+        assert response.json()["messages"][0]["custom"]["kind"] != "error"
+    too_long = json.dumps({"id": fresh(), "text": "😀" * 8001})
+    assert visitor.http.post("/messages", content=too_long, headers=headers).status_code == 413
+
+
 def test_a_message_that_is_too_long_still_brings_help(visitor: Visitor) -> None:
     shown = visitor.post(id="1", text="a" * 8001).json()["messages"]
     assert any(link["url"] == "tel:988" for link in shown[0]["links"])
@@ -262,6 +273,18 @@ def test_a_flood_is_slowed_with_the_time_to_wait_and_the_help_card(house: House)
     assert refused
     assert int(refused[0].headers["retry-after"]) >= 1
     assert any(link["url"] == "tel:988" for link in refused[0].json()["messages"][0]["links"])
+
+
+def test_an_answer_that_got_lost_is_told_again_to_who_has_asked_a_lot(house: House) -> None:
+    hasty = house.visitor()
+    first = hasty.post(id="lost", text="what is cbt?")
+    while hasty.post(id=fresh(), text="hi").status_code == 200:
+        pass
+    again = hasty.post(id="lost", text="what is cbt?")
+    assert (again.status_code, again.json()) == (200, first.json())
+    assert hasty.post(id=fresh(), text="hi").status_code == 429
+    asked = [message["text"] for message in hasty.history() if message["from"] == "visitor"]
+    assert asked.count("what is cbt?") == 1
 
 
 def test_a_time_zone_that_does_not_exist_is_refused(house: House) -> None:

@@ -209,6 +209,52 @@ def test_a_field_that_cannot_be_right_is_named(
     assert set(ana.form()["errors"]) == fields
 
 
+PHONE, REACH = "Please check the number.", "Please add a phone number or an email."
+
+
+@pytest.mark.parametrize(
+    ("filled", "reply", "errors"),
+    [
+        (
+            {},
+            "several",
+            {"name": "Please add your name.", "phone": REACH, "email": REACH},
+        ),
+        (
+            {"name": "", "phone": " ", "email": ""},
+            "several",
+            {"name": "Please add your name.", "phone": REACH, "email": REACH},
+        ),
+        ({"name": "Ann Lee"}, "reach_missing", {"phone": REACH, "email": REACH}),
+        ({"phone": "479 555 0142"}, "name_missing", {"name": "Please add your name."}),
+        ({"name": "", "phone": "12"}, "several", {"name": "Please add your name.", "phone": PHONE}),
+        (
+            {"name": "123", "phone": "12"},
+            "several",
+            {"name": "Please write your name with letters", "phone": PHONE},
+        ),
+        (
+            {"name": "a" * 300, "phone": "479 555 0142"},
+            "name_wrong",
+            {"name": "Please write your name with letters, 80 at most."},
+        ),
+    ],
+)
+def test_each_field_that_is_missing_or_wrong_in_the_form_is_marked(
+    ana: Chat, filled: dict[str, str], reply: str, errors: dict[str, str]
+) -> None:
+    at_contact(ana).fill(**filled)
+    assert ana.said == [f"{CONTACT}_{reply}"]
+    marked = ana.form()["errors"]
+    assert set(marked) == set(errors)
+    assert all(marked[field].startswith(words) for field, words in errors.items())
+    ana.fill(**filled)
+    assert ana.said == [f"{CONTACT}_help"]
+    assert ana.form()["errors"] == marked
+    ana.fill(name="Ann Lee", phone="479 555 0142")
+    assert ana.said == [REVIEW]
+
+
 def test_two_failures_offer_the_phone_and_the_booking_goes_on(ana: Chat) -> None:
     at_contact(ana).say("Ana, 555 0142")
     ana.say("555 0142")

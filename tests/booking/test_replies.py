@@ -9,7 +9,7 @@ import pytest
 import textstat
 import yaml
 
-from actions.skills import booking_asks, booking_form, booking_steps, hold_release
+from actions.skills import booking_asks, booking_form, booking_steps, form_state, hold_release
 from actions.skills.replies import custom_of
 from tests.booking.support import ROOT, Practice
 
@@ -52,14 +52,11 @@ def _braced(text: str) -> str:
 def test_every_reply_that_can_be_named_is_written_and_every_written_one_is_named() -> None:
     sources = "".join(
         inspect.getsource(module)
-        for module in (booking_asks, booking_form, booking_steps, hold_release)
+        for module in (booking_asks, booking_form, booking_steps, form_state, hold_release)
     )
     sources += (ROOT / "data/rules/booking.yml").read_text()
     named = set(re.findall(r"utter_booking_\w+", sources)) | {"utter_booking_error"}
     notices = set(re.findall(r'"([a-z_]+)"', sources)) | {
-        "name_wrong",
-        "phone_wrong",
-        "email_wrong",
         "email_and_phone_wrong",
     }
     for name in RESPONSES:

@@ -40,48 +40,56 @@ def refusal(root: Path, **given: str) -> str:
     return message
 
 
-SEE = "cannot be used: see .env.example."
+PORT = "a port is a whole number from 1 to 65535."
+HOURS = "it is a number of hours above 0, at most 8760."
+INSTANT = "an instant with its offset looks like 2026-11-20T09:00:00-06:00."
+WEB = "an address begins with http:// or https://"
+ENCODER = "there is no encoder in this folder; make encoder builds one."
 
 
 @pytest.mark.parametrize(
     ("name", "value", "why"),
     [
-        ("PORT", "0", f" {SEE}"),
-        ("PORT", "65536", f" {SEE}"),
-        ("PORT", "-1", f" {SEE}"),
-        ("ACTION_PORT", "99999", f" {SEE}"),
-        ("DESK_PORT", "http", ": invalid literal for int() with base 10: 'http'."),
-        ("ENV", "prod", f" {SEE}"),
-        ("RETENTION_HOURS", "0", f" {SEE}"),
-        ("RETENTION_HOURS", "-24", f" {SEE}"),
-        ("RETENTION_HOURS", "nan", f" {SEE}"),
-        ("RETENTION_HOURS", "inf", f" {SEE}"),
-        ("RETENTION_HOURS", "a day", ": could not convert string to float: 'a day'."),
-        ("CHAT_RATE_LIMIT", "no", f" {SEE}"),
-        ("ALLOW_DRAFTS", "yes", f" {SEE}"),
-        ("CLOCK", "yesterday", ": Invalid isoformat string: 'yesterday'."),
+        ("PORT", "0", PORT),
+        ("PORT", "65536", PORT),
+        ("PORT", "-1", PORT),
+        ("PORT", "5_005", PORT),
+        ("ACTION_PORT", "99999", PORT),
+        ("DESK_PORT", "http", PORT),
+        ("ENV", "prod", "it is local or production."),
+        ("RETENTION_HOURS", "0", HOURS),
+        ("RETENTION_HOURS", "-24", HOURS),
+        ("RETENTION_HOURS", "nan", HOURS),
+        ("RETENTION_HOURS", "inf", HOURS),
+        ("RETENTION_HOURS", "a day", HOURS),
+        ("CHAT_RATE_LIMIT", "no", "it is on or off."),
+        ("ALLOW_DRAFTS", "yes", "it is 0 or 1."),
+        ("CLOCK", "yesterday", INSTANT),
+        ("CLOCK", "2026-11-20T09:00:00", INSTANT),
+        ("PUBLIC_URL", "chat.example.org", f"{WEB}."),
+        ("PUBLIC_URL", "http://[::1", f"{WEB}."),
+        ("DESK_URL", "ftp://desk.example.org", f"{WEB}."),
+        ("DATA_DIR", "/no/such/folder", "there is no practice.yml in this folder."),
+        ("DATA_DIR", "/", "there is no practice.yml in this folder."),
+        ("ENCODER_DIR", "/no/such/folder", ENCODER),
+        ("ENCODER_DIR", "/", ENCODER),
         (
-            "CLOCK",
-            "2026-11-20T09:00:00",
-            ": the instant needs an offset, like 2026-11-20T09:00:00-06:00.",
+            "ALLOWED_ORIGINS",
+            "https://www.example.org example.org",
+            f"{WEB}; several stand apart by spaces.",
         ),
-        ("PUBLIC_URL", "chat.example.org", f" {SEE}"),
-        ("PUBLIC_URL", "http://[::1", ": Invalid IPv6 URL."),
-        ("DESK_URL", "ftp://desk.example.org", f" {SEE}"),
-        ("DATA_DIR", "/no/such/folder", f" {SEE}"),
-        ("ALLOWED_ORIGINS", "https://www.example.org example.org", f" {SEE}"),
-        ("ALLOWED_ORIGINS", "*", f" {SEE}"),
+        ("ALLOWED_ORIGINS", "*", f"{WEB}; several stand apart by spaces."),
     ],
 )
 def test_a_webmaster_with_a_broken_setting_reads_which_one_it_is(
     root: Path, name: str, value: str, why: str
 ) -> None:
-    assert refusal(root, **{name: value}) == f"{name}={value}{why}"
+    assert refusal(root, **{name: value}) == f"{name}={value}: {why}"
 
 
 def test_the_address_of_a_database_is_refused_without_showing_its_password(root: Path) -> None:
     message = refusal(root, DATABASE_URL="mysql://chat:hunter2@db.example.org/chat")
-    assert message == f"DATABASE_URL=mysql {SEE}"
+    assert message == "DATABASE_URL=mysql: the database is sqlite or postgresql."
 
 
 @pytest.mark.parametrize(
@@ -103,8 +111,34 @@ def test_a_good_setting_is_handed_on(root: Path, name: str, value: str) -> None:
 
 def test_a_broken_line_of_the_env_file_is_named(root: Path) -> None:
     (root / ".env").write_text("RETENTION_HOURS=a week\n")
-    message = "RETENTION_HOURS=a week: could not convert string to float: 'a week'."
-    assert refusal(root) == message
+    assert refusal(root) == f"RETENTION_HOURS=a week: {HOURS}"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("this is not env\n", 1),
+        ("# ports\n\nPORT=6000\n\n\nthis is not env\nDESK_PORT=6001\n", 6),
+        ('PORT="6000\nDESK_PORT=6001\n', 1),
+        ("DESK_PORT=6001\nPORT\n", 2),
+        ("\nexport PORT\n", 2),
+        ("PORT: 6000\n", 1),
+        ("=6000", 1),
+    ],
+)
+def test_a_line_of_the_env_file_that_would_be_ignored_is_refused_with_its_number(
+    root: Path, text: str, line: int
+) -> None:
+    (root / ".env").write_text(text)
+    assert refusal(root) == f".env, line {line}: this is not NAME=value."
+
+
+def test_the_example_and_an_editors_mark_in_front_are_read(root: Path) -> None:
+    text = (ROOT / ".env.example").read_text(encoding="utf-8")
+    (root / ".env").write_text(text, encoding="utf-8-sig")
+    assert environment(root, {})["ENV"] == "local"
+    (root / ".env").write_text("PORT=6000\n", encoding="utf-8-sig")
+    assert environment(root, {})["PORT"] == "6000"
 
 
 def test_an_env_file_that_is_no_text_is_refused(root: Path) -> None:
@@ -117,6 +151,13 @@ def test_what_is_set_for_one_start_goes_before_the_env_file(root: Path) -> None:
     values = environment(root, {"PORT": "7000"})
     assert (values["PORT"], values["DESK_PORT"]) == ("7000", "6001")
     assert values["ACTION_PORT"] == PORTS["ACTION_PORT"]
+
+
+def test_make_hands_no_port_on_that_would_go_before_the_env_file() -> None:
+    given = {name: value for name, value in os.environ.items() if name not in PORTS}
+    command = ["make", "--silent", "--eval", "ports:; @env | grep ^[A-Z]*_*PORT= || true", "ports"]
+    done = subprocess.run(command, cwd=ROOT, env=given, capture_output=True, text=True, check=True)
+    assert done.stdout == ""
 
 
 def test_a_port_that_is_left_empty_is_the_usual_one(root: Path) -> None:
@@ -256,10 +297,28 @@ def test_a_start_on_a_busy_port_ends_with_one_line_and_no_traceback(busy: str) -
 
 
 def test_a_start_without_a_database_ends_with_one_line_and_no_traceback() -> None:
-    done = started(DATABASE_URL=f"postgresql://127.0.0.1:{free_port()}/nobody")
+    address = f"postgresql://chat:hunter2@127.0.0.1:{free_port()}/nobody"
+    done = started(DATABASE_URL=address)
     assert done.returncode == 2
-    assert done.stderr.startswith("rewire: the database of bookings is not ready: ")
+    assert done.stderr.startswith("rewire: DATABASE_URL: the database cannot be reached: ")
+    assert done.stderr.endswith("refused.\n")
     assert done.stderr.count("\n") == 1
+    assert "hunter2" not in done.stderr
+
+
+def test_a_start_without_an_encoder_ends_with_one_line_and_no_ready(tmp_path: Path) -> None:
+    done = started(ENCODER_DIR=str(tmp_path))
+    assert done.returncode == 2
+    assert done.stderr == f"rewire: ENCODER_DIR={tmp_path}: {ENCODER}\n"
+    assert done.stdout == ""
+
+
+def test_a_start_on_a_file_that_is_no_database_ends_with_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "bookings.db"
+    path.write_bytes(b"no database at all, and longer than a header of one hundred bytes" * 9)
+    done = started(DATABASE_URL=f"sqlite:///{path}")
+    assert done.returncode == 2
+    assert done.stderr == f"rewire: DATABASE_URL ({path}): the file is not a database.\n"
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,24 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rasa.shared.core.events import BotUttered, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionExecutionRejected,
+    BotUttered,
+    Event,
+    SlotSet,
+    UserUttered,
+)
 
 from bot.channels.requests import ESCAPE
-from bot.stores.redaction import CONTACT, PRIVATE, REDACTED, redact, redacted_event
+from bot.stores.redaction import (
+    CONTACT,
+    PRIVATE,
+    REDACTED,
+    redact,
+    redacted_event,
+    redacted_events,
+)
 
 NUMBER = "(479) 555-0142"
 
@@ -133,6 +147,53 @@ def test_an_answer_to_the_question_for_contact_details_is_not_kept() -> None:
     assert "Ana" not in json.dumps(event)
     assert event["text"] == event["parse_data"]["text"] == REDACTED
     assert event["metadata"]["gate"] == {"tier": "none"}
+
+
+def kept_turn(text: str, *events: Event) -> str:
+    """What is kept of words at the question for contact details, with what followed them."""
+    metadata = {PRIVATE: True, "shown": text}
+    said = UserUttered(text, parse_data={"text": text}, message_id="1", metadata=metadata)
+    event, *_ = redacted_events([said, *events])
+    assert event["text"] == event["parse_data"]["text"] == event["metadata"]["shown"]
+    return str(event["text"])
+
+
+REFUSED = ActionExecutionRejected("booking_form")
+ANSWERED = [REFUSED, ActionExecuted("utter_how_long"), BotUttered("It depends.")]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["how long does therapy take?", "what is cbt", "Is it private? Does EMDR help?", "Can I stop?"],
+)
+def test_a_question_that_was_answered_at_that_question_is_kept(asked: str) -> None:
+    assert kept_turn(asked, *ANSWERED) == asked
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Stephen Velasquez",
+        "I'm Ana Lopez, how long does it take?",
+        "im ana, is it private?",
+        "my name is Ana, what is cbt?",
+        "this is Ana Lopez? what is cbt?",
+        "can you call me at home?",
+        "ana lopez, how long does it take?",
+        "how long does it take? ana lopez",
+        "can Ana Lopez come too?",
+        "479 555 what is cbt?",
+        "is ana@home right?",
+    ],
+)
+def test_what_may_be_a_contact_detail_is_not_kept_though_it_was_answered(typed: str) -> None:
+    assert kept_turn(typed, *ANSWERED) == REDACTED
+
+
+def test_a_question_that_the_form_took_is_not_kept() -> None:
+    assert kept_turn("is Ana Lopez okay?", ActionExecuted("booking_form")) == REDACTED
+    later = [ActionExecuted("booking_form"), UserUttered("what is cbt?"), *ANSWERED]
+    assert kept_turn("is Ana Lopez okay?", *later) == REDACTED
 
 
 def test_a_button_pressed_at_that_question_is_kept() -> None:
