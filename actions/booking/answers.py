@@ -57,10 +57,13 @@ def read_answer(text: str) -> Answer | None:
 def cancels(text: str) -> bool:
     """Whether the words say in so many words that the booking is to end."""
     said = " ".join(_words(text))
-    if _KEEPS.search(said):
-        return False
     misspelt = difflib.get_close_matches("cancel", said.split(), n=1, cutoff=0.8)
-    return bool(misspelt or _STOPS.search(said))
+    return not keeps(text) and bool(misspelt or _STOPS.search(said))
+
+
+def keeps(text: str) -> bool:
+    """Whether the words say that the booking is not to be cancelled."""
+    return bool(_KEEPS.search(" ".join(_words(text))))
 
 
 def _agrees(text: str, words: list[str]) -> bool:

@@ -31,7 +31,7 @@ NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,4}")
 # Words that show a sentence and not a name.
 _NOT_NAMES = (
     "a about afraid alone am another anxious any anxiety anytime are be back because bad book busy "
-    "but can cancel change confused cost day depressed did do don't dont does dunno else feel "
+    "but can cancel change confused cost depressed did do don't dont does dunno else feel "
     "feeling fine for free good got happened have hello help hey hi hmm how i idk if in just know "
     "later like lost maybe me more my name need never new next no not nope nothing number of "
     "offline on online please price question ready really sad scared so some something sorry stop "

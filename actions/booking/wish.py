@@ -1,9 +1,8 @@
 """Reads the day and time a visitor names: "the second one", "tue 2:20 pm".
 
-Every word must be understood, or nothing is: a question that happens to name a day is no choice.
+Every word must be understood, or nothing is: a question that names a day is no choice.
 """
 
-import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,15 +13,16 @@ from actions.booking.time_words import (
     ANY,
     BEFORE_HOURS,
     CLOCKS,
+    DAYS,
     FILLERS,
     HOURS,
     MONTHS,
     NEGATIONS,
     ORDINALS,
     PARTS,
-    SHORT,
     TURNS,
     WEEKDAYS,
+    calendar_name,
 )
 
 CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(am|pm|a|p)?")
@@ -131,12 +131,10 @@ def _read_words(
         return replace(wish, place=-1), 1
     if word in ORDINALS:
         return replace(wish, place=ORDINALS.index(word)), 1
-    if word in ("today", "tomorrow", "tmrw", "tomorow", "tmr"):
-        return replace(wish, on=today + timedelta(days=word != "today")), 1
-    if word in ("yesterday", "tonight"):
-        late = word == "tonight"
-        on = today - timedelta(days=not late)
-        return replace(wish, on=on, part="night" if late else wish.part), 1
+    if word in DAYS:
+        return replace(wish, on=today + timedelta(days=DAYS[word])), 1
+    if word == "tonight":
+        return replace(wish, on=today, part="night"), 1
     if word in ("noon", "midday"):
         return replace(wish, hour=12, minute=0, half="pm"), 1
     if word in ANY or (word == "any" and following in ("time", "day", "of", "one")):
@@ -148,7 +146,7 @@ def _read_words(
         return replace(wish, part=part), 1
     if found := _read_hour_in_words(words, position, wish):
         return found
-    name = _calendar_name(word)
+    name = calendar_name(word)
     if name in WEEKDAYS:
         return replace(wish, weekday=WEEKDAYS.index(name)), 1
     if name in MONTHS:
@@ -169,13 +167,13 @@ def _read_hour_in_words(words: list[str], position: int, wish: Wish) -> tuple[Wi
     """ "half past two", "quarter to 3", "at two"."""
     word, *rest = words[position : position + 3]
     if word in ("half", "quarter") and len(rest) == 2 and rest[0] in ("past", "to", "after"):
-        hour = HOURS.get(rest[1]) or (int(rest[1]) if rest[1].isdigit() else 0)
-        if not 1 <= hour <= 12:
+        hour = HOURS.get(rest[1])
+        if hour is None:
             return None
         before = rest[0] == "to"
         minute = 30 if word == "half" else 45 if before else 15
         return replace(wish, hour=(hour - 2) % 12 + 1 if before else hour, minute=minute), 3
-    if word in HOURS and position and words[position - 1] in BEFORE_HOURS:
+    if word.isalpha() and word in HOURS and position and words[position - 1] in BEFORE_HOURS:
         return replace(wish, hour=HOURS[word], minute=0), 1
     return None
 
@@ -203,7 +201,7 @@ def _read_number(word: str, following: str, wish: Wish) -> tuple[Wish, int] | No
         ):
             return replace(wish, place=number - 1), 1
         return replace(wish, day=number), 1
-    if word.isdigit() and _calendar_name(following) in MONTHS:
+    if word.isdigit() and calendar_name(following) in MONTHS:
         return replace(wish, day=int(word)), 1
     if clock := CLOCK.fullmatch(word):
         hour, minute = int(clock[1]), int(clock[2] or 0)
@@ -211,12 +209,3 @@ def _read_number(word: str, following: str, wish: Wish) -> tuple[Wish, int] | No
             half = f"{clock[3][0]}m" if clock[3] else None
             return replace(wish, hour=hour, minute=minute, half=half), 1
     return None
-
-
-def _calendar_name(word: str) -> str:
-    if word in SHORT:
-        return SHORT[word]
-    if len(word) >= 6:
-        close = difflib.get_close_matches(word, (*WEEKDAYS, *MONTHS), n=1, cutoff=0.8)
-        return close[0] if close else ""
-    return word if word in MONTHS else ""

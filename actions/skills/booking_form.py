@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType
 
 from actions import clock
 from actions.booking import bookings, contact_rows, holds, openings
-from actions.booking.answers import cancels, read_answer
+from actions.booking.answers import cancels, keeps, read_answer
 from actions.skills import booking_steps as steps
 from actions.skills.base import SafeAction, Turn
 from actions.skills.booking_asks import TOPIC, topic_of
@@ -140,7 +140,7 @@ async def press(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
         case "stop_booking" if turn.troubled:
             # "I can't do this anymore" is no wish to give the time back
             return again("again")
-        case "stop_booking" if turn.typed and not cancels(turn.typed) and turn.confidence < SURE:
+        case "stop_booking" if not _surely_stops(turn):
             return again("stop_unsure")
         case "stop_booking":
             return await steps.stop(turn)
@@ -172,9 +172,15 @@ async def answer(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
             return await steps.choose(turn, shown[0])
     if turn.intent in HANDLED or turn.intent in ("give_contact", "confirm_booking"):
         return again()
-    if turn.intent in steps.NOT_UNDERSTOOD:
+    if turn.intent in steps.NOT_UNDERSTOOD or steps.is_aside(turn):
         return steps.not_understood(turn)
     return []
+
+
+def _surely_stops(turn: Turn) -> bool:
+    if keeps(turn.typed):
+        return False
+    return not turn.typed or cancels(turn.typed) or turn.confidence >= SURE
 
 
 async def _turn_page(turn: Turn, *, week: bool) -> list[EventType]:

@@ -27,6 +27,7 @@ from actions.skills.form_state import (
 from actions.skills.shown import last_shown, practice_zone, visitor_zone, when, zones
 
 FAILURES_BEFORE_HELP = 2
+FEW_WORDS = 3
 # Probability from which a few words at the contact step are a topic and no name. Names that
 # nobody announced were taken for a topic with 0.54 at most ("Amy", the amygdala); the names of
 # topics ("cost", "insurance") start at 0.62.
@@ -142,6 +143,12 @@ def not_understood(turn: Turn) -> list[EventType]:
     failures = int(turn.slot(FAILURES) or 0) + 1
     notice = "help" if failures >= FAILURES_BEFORE_HELP else "not_understood"
     return again(notice, failures=failures)
+
+
+def is_aside(turn: Turn) -> bool:
+    """Whether these are a few unclear words that ask nothing: no question to offer topics for."""
+    few = len(turn.typed.split()) <= FEW_WORDS
+    return turn.intent == "ask_back" and few and not read_details(turn.typed).asks
 
 
 def say_booking(

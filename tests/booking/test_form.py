@@ -504,6 +504,22 @@ def test_a_guess_at_the_words_cancels_nothing(
     assert ana.said == ["utter_booking_stopped"]
 
 
+def test_a_visitor_who_does_not_want_to_cancel_keeps_the_time(ana: Chat, served: Practice) -> None:
+    at_review(ana).say("please don't cancel it")
+    assert ana.said == [f"{REVIEW}_stop_unsure"]
+    assert served.rows("SELECT * FROM slot_cell")
+
+
+def test_a_few_unclear_words_bring_no_topics_into_the_booking(
+    ana: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_review(ana)
+    with monkeypatch.context() as patched:
+        heard(patched, "ask_back", 0.2)
+        ana.say("hm, maybe so")
+    assert ana.said == [f"{REVIEW}_not_understood"]
+
+
 def test_a_guess_at_the_words_books_nothing(
     ana: Chat, served: Practice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -521,6 +537,7 @@ def test_a_guess_at_the_words_books_nothing(
         ("I am Sam Reed", "insurance", 0.41),
         ("my name's Will", "insurance", 0.26),
         ("Maria", "insurance", 0.36),
+        ("Summer Day", "insurance", 0.34),
         ("call me Faith", "insurance", 0.7),
     ],
 )

@@ -88,6 +88,7 @@ def test_a_visitor_who_was_asked_for_the_clock_names_it_alone(
         ("monday, can't do mornings", range(12, 24)),
         ("no mornings please", range(12, 24)),
         ("mornings are best", range(12)),
+        ("any on monday afternoon?", range(12, 17)),
     ],
 )
 def test_a_visitor_names_a_part_of_the_day(office: Practice, text: str, hours: range) -> None:
