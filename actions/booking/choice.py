@@ -50,6 +50,8 @@ def read_choice(
         return _on_clock(shown, zones[0], [zone for zone in both if zone != zones[0]])
     # what was shown goes first, unless a day alone was named: then all of that day is meant
     if wish.hour is not None and (found := _fitting(wish, shown, zones)):
+        if wish.names_day and not wish.negated:
+            found = _of_first_day(found, zones[0])
         return Choice(found, by_clock=_by_clock(wish, found, zones))
     days = {_day(opening, zones[0]) for opening in shown}
     on_shown_days = [opening for opening in free if _day(opening, zones[0]) in days]

@@ -144,6 +144,9 @@ async def press(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
             return again("stop_unsure")
         case "stop_booking":
             return await steps.stop(turn)
+        case "more_times" if steps.names_time(turn):
+            # "anything on friday?" is answered with Friday's times
+            return []
         case "another_week" | "more_times":
             return await _turn_page(turn, week=turn.intent == "another_week")
     return []

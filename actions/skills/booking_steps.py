@@ -145,6 +145,11 @@ def not_understood(turn: Turn) -> list[EventType]:
     return again(notice, failures=failures)
 
 
+def names_time(turn: Turn) -> bool:
+    """Whether the words name a day or a time and nothing else."""
+    return bool(read_wish(turn.typed, today=clock.now().astimezone(practice_zone()).date()))
+
+
 def is_aside(turn: Turn) -> bool:
     """Whether these are a few unclear words that ask nothing: no question to offer topics for."""
     few = len(turn.typed.split()) <= FEW_WORDS
@@ -179,7 +184,7 @@ def _are_details(turn: Turn, step: str, details: Details) -> bool:
     # a name alone counts only where a name is asked for
     if step != CONTACT or turn.troubled or details.asks or not details.checked.values.name:
         return False
-    if read_wish(turn.typed, today=clock.now().astimezone(practice_zone()).date()):
+    if names_time(turn):
         return False
     if turn.intent in (*NOT_UNDERSTOOD, "ask_back"):
         return True

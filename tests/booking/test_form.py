@@ -570,6 +570,17 @@ def test_a_time_at_the_contact_step_is_a_wish_for_that_time(ana: Chat, words: st
     assert not any("Sam" in str(one) for one in ana.last)
 
 
+def test_a_visitor_who_asks_for_more_of_one_day_sees_that_day(
+    ana: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana.say("i want to book")
+    with monkeypatch.context() as patched:
+        heard(patched, "more_times", 0.9)
+        ana.say("anything on monday afternoon?")
+    assert ana.said == [f"{OPENINGS}_several"]
+    assert {one["start"][:10] for one in ana.openings()} == {"2026-11-23"}
+
+
 def test_details_that_come_before_the_time_are_asked_for_later(ana: Chat) -> None:
     ana.say("i want to book")
     ana.say("Sam Reed sam@example.com")

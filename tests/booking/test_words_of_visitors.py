@@ -56,6 +56,15 @@ def test_a_visitor_who_names_a_day_means_all_of_the_next_such_day(office: Practi
     assert len(found) == 21
 
 
+def test_of_two_mondays_on_the_screen_the_next_one_is_meant(office: Practice) -> None:
+    mondays = [one for one in office.free() if one.start.astimezone(CHICAGO).weekday() == 0]
+    choice = read_choice(
+        "monday at 10 am", shown=mondays, free=mondays, zones=[CHICAGO], now=FRIDAY
+    )
+    assert choice is not None
+    assert [f"{one.start:%m-%d}" for one in choice.openings] == ["11-23"]
+
+
 def test_a_visitor_may_mean_the_clock_of_either_place(office: Practice) -> None:
     # 2:20 in Arkansas, or 2:20 in New York, which is 1:20 in Arkansas
     assert chosen(office, "2:20 pm", (CHICAGO, NEW_YORK)) == ["11-20 13:20", "11-20 14:20"]
