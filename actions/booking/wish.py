@@ -1,42 +1,30 @@
 """Reads the day and time a visitor names: "the second one", "tue 2:20 pm".
 
-Every word must be understood, or nothing is: a question that happens to name a day is no choice.
+Every word must be understood, or nothing is: a question that names a day is no choice.
 """
 
-import difflib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-WEEKDAYS = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
+from actions.booking.time_words import (
+    ANY,
+    BEFORE_HOURS,
+    CLOCKS,
+    DAYS,
+    FILLERS,
+    HOURS,
+    MONTHS,
+    NEGATIONS,
+    ORDINALS,
+    PARTS,
+    TURNS,
+    WEEKDAYS,
+    calendar_name,
 )
-_MONTHS = "january february march april may june july august september october november december"
-MONTHS = tuple(_MONTHS.split())
-SHORT = {
-    **{name[:3]: name for name in (*WEEKDAYS, *MONTHS)},
-    "tues": "tuesday",
-    "weds": "wednesday",
-    "thur": "thursday",
-    "thurs": "thursday",
-    "sept": "september",
-}
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
-ORDINALS = tuple(_ORDINALS.split())
-_FILLERS = (
-    "a an at on the of for in to is be i i'd i'll id ill im me we my it it's its that that's thats "
-    "this one time slot opening appointment appt option please pls plz ok okay yes yeah yep sure "
-    "no actually rather instead maybe let's lets let do take want would like love prefer choose "
-    "pick have get book go with works work good great fine can could how about what number # and "
-    "then best sounds thanks thank you one's ones o'clock oclock so um hi"
-)
-FILLERS = set(_FILLERS.split())
+
 CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(am|pm|a|p)?")
 DAY_NUMBER = re.compile(r"(\d{1,2})(st|nd|rd|th)")
 SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(?:\d{2}|\d{4}))?")
@@ -54,6 +42,9 @@ class Wish:
     minute: int | None = None
     half: str | None = None
     place: int | None = None
+    part: str | None = None
+    clock: str | None = None
+    negated: bool = False
 
     @property
     def names_day(self) -> bool:
@@ -61,8 +52,20 @@ class Wish:
         return not (self.weekday is None and self.day is None and self.on is None)
 
     def fits(self, local: datetime) -> bool:
-        """Whether an opening at `local` is one that was named."""
-        return self.fits_day(local.date()) and self._fits_clock(local)
+        """Whether an opening at `local` is one that was named, or not one that was ruled out."""
+        named = self.fits_day(local.date()) and self._fits_clock(local)
+        return named is not self.negated
+
+    def on_clock(self, zones: Sequence[ZoneInfo], now: datetime) -> Sequence[ZoneInfo]:
+        """Those of `zones` whose clock may be meant; the first is the practice's."""
+        match self.clock:
+            case None:
+                return zones
+            case "mine":
+                return zones[-1:]
+            case "yours":
+                return zones[:1]
+        return [z for z in zones if str(now.astimezone(z).tzname()).startswith(self.clock)]
 
     def fits_day(self, day: date) -> bool:
         """Whether `day` is one that was named."""
@@ -74,6 +77,10 @@ class Wish:
         )
 
     def _fits_clock(self, local: datetime) -> bool:
+        if self.part:
+            first, end = PARTS[self.part]
+            if not first <= local.hour < end:
+                return False
         if self.hour is None:
             return True
         if local.minute != (self.minute or 0):
@@ -90,7 +97,10 @@ def read_wish(text: str, *, today: date) -> Wish | None:
     position = 0
     while position < len(words):
         found = _read_words(words, position, wish, today)
-        if found is None:
+        if found is None and _rules_out(words[position : position + 2]):
+            wish = replace(wish, negated=True)
+            position += 1
+        elif found is None:
             if words[position] not in FILLERS:
                 return None
             position += 1
@@ -98,6 +108,8 @@ def read_wish(text: str, *, today: date) -> Wish | None:
             wish, used = found
             position += used
             named = True
+    if wish.negated and (wish.place is not None or TURNS.intersection(words)):
+        return None
     return wish if named else None
 
 
@@ -119,16 +131,51 @@ def _read_words(
         return replace(wish, place=-1), 1
     if word in ORDINALS:
         return replace(wish, place=ORDINALS.index(word)), 1
-    if word in ("today", "tomorrow", "tmrw", "tomorow", "tmr"):
-        return replace(wish, on=today + timedelta(days=word != "today")), 1
-    if word == "noon":
+    if word in DAYS:
+        return replace(wish, on=today + timedelta(days=DAYS[word])), 1
+    if word == "tonight":
+        return replace(wish, on=today, part="night"), 1
+    if word in ("noon", "midday"):
         return replace(wish, hour=12, minute=0, half="pm"), 1
-    name = _calendar_name(word)
+    if word in ANY or (word == "any" and following in ("time", "day", "of", "one")):
+        return wish, 1 if word in ANY else 2
+    if word in CLOCKS and (following in ("time", "clock", "zone") or len(CLOCKS[word]) == 1):
+        return replace(wish, clock=CLOCKS[word]), 2 if following in ("clock", "zone") else 1
+    # "good morning" is no time
+    if (part := _part(word)) and words[max(position - 1, 0)] != "good":
+        return replace(wish, part=part), 1
+    if found := _read_hour_in_words(words, position, wish):
+        return found
+    name = calendar_name(word)
     if name in WEEKDAYS:
         return replace(wish, weekday=WEEKDAYS.index(name)), 1
     if name in MONTHS:
         return _read_month(name, following, wish)
     return _read_number(word, following, wish)
+
+
+def _rules_out(words: Sequence[str]) -> bool:
+    return words[0] in NEGATIONS or (words[0] == "no" and bool(_part(words[-1])))
+
+
+def _part(word: str) -> str | None:
+    singular = word.removesuffix("s")
+    return singular if singular in PARTS else None
+
+
+def _read_hour_in_words(words: list[str], position: int, wish: Wish) -> tuple[Wish, int] | None:
+    """ "half past two", "quarter to 3", "at two"."""
+    word, *rest = words[position : position + 3]
+    if word in ("half", "quarter") and len(rest) == 2 and rest[0] in ("past", "to", "after"):
+        hour = HOURS.get(rest[1])
+        if hour is None:
+            return None
+        before = rest[0] == "to"
+        minute = 30 if word == "half" else 45 if before else 15
+        return replace(wish, hour=(hour - 2) % 12 + 1 if before else hour, minute=minute), 3
+    if word.isalpha() and word in HOURS and position and words[position - 1] in BEFORE_HOURS:
+        return replace(wish, hour=HOURS[word], minute=0), 1
+    return None
 
 
 def _read_month(name: str, following: str, wish: Wish) -> tuple[Wish, int] | None:
@@ -154,7 +201,7 @@ def _read_number(word: str, following: str, wish: Wish) -> tuple[Wish, int] | No
         ):
             return replace(wish, place=number - 1), 1
         return replace(wish, day=number), 1
-    if word.isdigit() and _calendar_name(following) in MONTHS:
+    if word.isdigit() and calendar_name(following) in MONTHS:
         return replace(wish, day=int(word)), 1
     if clock := CLOCK.fullmatch(word):
         hour, minute = int(clock[1]), int(clock[2] or 0)
@@ -162,12 +209,3 @@ def _read_number(word: str, following: str, wish: Wish) -> tuple[Wish, int] | No
             half = f"{clock[3][0]}m" if clock[3] else None
             return replace(wish, hour=hour, minute=minute, half=half), 1
     return None
-
-
-def _calendar_name(word: str) -> str:
-    if word in SHORT:
-        return SHORT[word]
-    if len(word) >= 6:
-        close = difflib.get_close_matches(word, (*WEEKDAYS, *MONTHS), n=1, cutoff=0.8)
-        return close[0] if close else ""
-    return word if word in MONTHS else ""

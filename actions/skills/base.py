@@ -36,6 +36,11 @@ class Turn:
         return str(name) if name else None
 
     @property
+    def confidence(self) -> float:
+        """How sure the understanding is of the intent, 0 to 1; a pressed button is 1."""
+        return float((self.tracker.latest_message.get("intent") or {}).get("confidence", 1.0))
+
+    @property
     def typed(self) -> str:
         """What the visitor typed; empty for a pressed button."""
         text = self.tracker.latest_message.get("text") or ""

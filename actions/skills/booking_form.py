@@ -8,6 +8,7 @@ from rasa_sdk.events import EventType
 
 from actions import clock
 from actions.booking import bookings, contact_rows, holds, openings
+from actions.booking.answers import cancels, keeps, read_answer
 from actions.skills import booking_steps as steps
 from actions.skills.base import SafeAction, Turn
 from actions.skills.booking_asks import TOPIC, topic_of
@@ -36,7 +37,11 @@ HANDLED = {
     "change_time",
     "change_contact",
     "more_times",
+    "empty",
 }
+# Probability from which a guess at the visitor's words may book or cancel: sentences that were
+# meant otherwise stayed below it ("let's do it" was heard as a wish to stop with 0.46).
+SURE = 0.8
 
 
 class ValidateBookingForm(SafeAction):
@@ -94,6 +99,9 @@ async def step_on(turn: Turn, step: str) -> list[EventType]:
         and await turn.read(holds.find, booking_id=hold_id, holder=turn.holder) is None
     ):
         return to_openings("expired")
+    plain = await said_plainly(turn, step, hold_id)
+    if plain:
+        return plain
     pressed = await press(turn, step, hold_id)
     if pressed:
         return pressed
@@ -102,6 +110,22 @@ async def step_on(turn: Turn, step: str) -> list[EventType]:
         if said:
             return said
     return await answer(turn, step, hold_id)
+
+
+async def said_plainly(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
+    """What a message does that is nothing but a yes, a call for help or a wish to start over."""
+    match None if turn.troubled else read_answer(turn.typed), step:
+        case "help", _:
+            return again("how")
+        case "restart", _:
+            return to_openings()
+        case "yes", "booking_review":
+            return await steps.confirm(turn, str(hold_id))
+        case "yes", "booking_opening" if len(shown := last_shown(turn)) == 1:
+            return await steps.choose(turn, shown[0])
+        case "yes", _:
+            return again()
+    return []
 
 
 async def press(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
@@ -116,8 +140,13 @@ async def press(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
         case "stop_booking" if turn.troubled:
             # "I can't do this anymore" is no wish to give the time back
             return again("again")
+        case "stop_booking" if not _surely_stops(turn):
+            return again("stop_unsure")
         case "stop_booking":
             return await steps.stop(turn)
+        case "more_times" if steps.names_time(turn):
+            # "anything on friday?" is answered with Friday's times
+            return []
         case "another_week" | "more_times":
             return await _turn_page(turn, week=turn.intent == "another_week")
     return []
@@ -138,15 +167,23 @@ async def answer(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
             return await _turn_page(turn, week=False)
         case "deny", "booking_review":
             return again("what_to_change")
+        case "affirm", "booking_review" if turn.confidence < SURE:
+            return again("not_understood")
         case "affirm", "booking_review":
             return await steps.confirm(turn, str(hold_id))
         case "affirm", "booking_opening" if len(shown := last_shown(turn)) == 1:
             return await steps.choose(turn, shown[0])
     if turn.intent in HANDLED or turn.intent in ("give_contact", "confirm_booking"):
         return again()
-    if turn.intent in steps.NOT_UNDERSTOOD:
+    if turn.intent in steps.NOT_UNDERSTOOD or steps.is_aside(turn):
         return steps.not_understood(turn)
     return []
+
+
+def _surely_stops(turn: Turn) -> bool:
+    if keeps(turn.typed):
+        return False
+    return not turn.typed or cancels(turn.typed) or turn.confidence >= SURE
 
 
 async def _turn_page(turn: Turn, *, week: bool) -> list[EventType]:

@@ -10,6 +10,7 @@ from actions.booking.choice import read_choice
 from actions.booking.details import Details, read_details
 from actions.booking.holds import Booking, OfferUsed, OpeningClosed, OpeningTaken
 from actions.booking.openings import Opening
+from actions.booking.wish import read_wish
 from actions.settings import settings
 from actions.skills.base import Turn
 from actions.skills.form_state import (
@@ -28,6 +29,14 @@ from actions.skills.form_state import (
 from actions.skills.shown import last_shown, practice_zone, visitor_zone, when, zones
 
 FAILURES_BEFORE_HELP = 2
+FEW_WORDS = 3
+# Probability from which a few words at the contact step are a topic and no name. Names that
+# nobody announced were taken for a topic with 0.54 at most ("Amy", the amygdala); the names of
+# topics ("cost", "insurance") start at 0.62.
+A_TOPIC, A_TOPIC_THOUGH_NAMED = 0.6, 0.85
+# Answers to the form that are short and read like names ("another time") count sooner.
+A_FORM_ANSWER = 0.45
+FORM_ANSWERS = {"stop_booking", "go_back", "change_time", "change_contact", "more_times", "deny"}
 NOT_UNDERSTOOD = (None, "out_of_scope", "nlu_fallback")
 
 
@@ -77,12 +86,16 @@ async def words(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
         now=clock.now(),
     )
     if choice is None:
-        return []
+        early = step == OPENING and details.reaches and not details.asks
+        return again("time_first") if early else []
     if len(choice.openings) == 1:
         return await choose(turn, choice.openings[0])
     if choice.openings:
-        return to_openings("several", View(only=tuple(one.start for one in choice.openings)))
-    if choice.near and choice.near < clock.now():
+        notice = "which_clock" if choice.by_clock else "several"
+        return to_openings(notice, View(only=tuple(one.start for one in choice.openings)))
+    if choice.near is None:
+        return to_openings("no_such_day")
+    if choice.near < clock.now():
         return to_openings("past", View(near=choice.near))
     return to_openings("not_offered", View(near=choice.near))
 
@@ -135,6 +148,17 @@ def not_understood(turn: Turn) -> list[EventType]:
     return again(notice, failures=failures)
 
 
+def names_time(turn: Turn) -> bool:
+    """Whether the words name a day or a time and nothing else."""
+    return bool(read_wish(turn.typed, today=clock.now().astimezone(practice_zone()).date()))
+
+
+def is_aside(turn: Turn) -> bool:
+    """Whether these are a few unclear words that ask nothing: no question to offer topics for."""
+    few = len(turn.typed.split()) <= FEW_WORDS
+    return turn.intent == "ask_back" and few and not read_details(turn.typed).asks
+
+
 def say_booking(
     turn: Turn, response: str, row: Booking, custom: dict[str, Any] | None = None
 ) -> None:
@@ -159,10 +183,18 @@ def say_booking(
 
 def _are_details(turn: Turn, step: str, details: Details) -> bool:
     if details.reaches:
+        return not details.asks
+    # a name alone counts only where a name is asked for
+    if step != CONTACT or turn.troubled or details.asks or not details.checked.values.name:
+        return False
+    if names_time(turn):
+        return False
+    if turn.intent in (*NOT_UNDERSTOOD, "ask_back"):
         return True
-    # a bare name counts only where a name is asked for and nothing else was understood
-    asked = step == CONTACT and bool(details.checked.values.name) and not turn.troubled
-    return asked and turn.intent in (*NOT_UNDERSTOOD, "ask_back")
+    least = A_TOPIC_THOUGH_NAMED if details.named else A_TOPIC
+    if turn.intent in FORM_ANSWERS:
+        least = A_FORM_ANSWER
+    return details.bare and turn.confidence < least
 
 
 async def _take(

@@ -1,4 +1,4 @@
-"""Actions beside the form: stop, release what is held, start over."""
+"""Actions beside the form: show what is booked, stop, release what is held, start over."""
 
 import asyncio
 
@@ -25,6 +25,23 @@ class StopBooking(SafeAction):
         if booked is None:
             return await stop(turn)
         say_booking(turn, "utter_booking_existing", booked)
+        return []
+
+
+class ShowBooking(SafeAction):
+    """Answers "when is my appointment?" and "what is my change code?"."""
+
+    def name(self) -> str:
+        """Rasa's name of the action."""
+        return "action_show_booking"
+
+    async def act(self, turn: Turn) -> list[EventType]:
+        """Show the booking of this chat, or say that there is none."""
+        booked = await turn.read(bookings.upcoming_of, holder=turn.holder, now=clock.now())
+        if booked is None:
+            turn.say("utter_booking_nothing_shown")
+        else:
+            say_booking(turn, "utter_booking_shown", booked)
         return []
 
 

@@ -74,8 +74,9 @@ class WrittenReplies(TemplatedNaturalLanguageGenerator):
         return second if part == 1 and second in self.responses else "utter_nothing_more"
 
     def _ask_back(self, tracker: DialogueStateTracker) -> Reply | None:
-        choices = tracker.latest_message.parse_data.get("choices", [])
-        reply = self._written("utter_ask_back", {})
+        parsed = tracker.latest_message.parse_data
+        choices, pointing = parsed.get("choices", []), parsed.get("pointing")
+        reply = self._written(f"utter_ask_back_{pointing}" if pointing else "utter_ask_back", {})
         if reply is not None:
             reply["buttons"] = topic_buttons(choices, self._content)
             reply["custom"] = {**reply.get("custom", {}), "choices": choices}

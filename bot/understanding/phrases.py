@@ -12,7 +12,12 @@ _ORDINALS = [
     {"second", "2nd", "two", "2", "2."},
     {"third", "3rd", "three", "3", "3."},
     {"fourth", "4th", "four", "4", "4."},
+    {"fifth", "5th", "five", "5", "5."},
+    {"sixth", "6th", "six", "6", "6."},
+    {"seventh", "7th", "seven", "7", "7."},
+    {"eighth", "8th", "eight", "8", "8."},
 ]
+_COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4}
 _LAST = {"last", "final", "bottom"}
 # Words around a name or a number that do not change what is asked.
 _FILLER_WORDS = (
@@ -51,16 +56,36 @@ class PhraseReader:
 
     def chosen_of(self, text: str, offered: Sequence[str]) -> str | None:
         """The offered topic that "the second one" or "what about the last" points at."""
-        if len(text) > _LONGEST_TEXT:
+        spans = self._places(text)
+        if len(spans) != 1:
             return None
+        place = int(spans[0].label_)
+        return offered[place] if -len(offered) <= place < len(offered) else None
+
+    def several_of(self, text: str, offered: Sequence[str]) -> list[str]:
+        """The offered topics that "the 2nd and the 4th" or "the first two" point at, if several."""
+        spans = self._places(text)
+        places = [int(span.label_) for span in spans]
+        if len(spans) == 2 and spans[0].end == spans[1].start:
+            first, count = places[0], _COUNTS.get(spans[1].text.lower())
+            if count and first in (0, -1):
+                places = list(range(count)) if first == 0 else list(range(-count, 0))
+        chosen = [offered[place] for place in places if -len(offered) <= place < len(offered)]
+        return chosen if len(chosen) > 1 else []
+
+    def points_behind(self, text: str, offered: Sequence[str]) -> bool:
+        """Whether the message points behind the last of the offered topics: "the fifth one"."""
+        return any(int(span.label_) >= len(offered) > 0 for span in self._places(text))
+
+    def _places(self, text: str) -> list[Span]:
+        """Where the message points, if it does nothing else."""
+        if len(text) > _LONGEST_TEXT:
+            return []
         doc = self._nlp.make_doc(text)
         spans = [Span(doc, s, e, label=m) for m, s, e in self._ordinals(doc)]
         # "the second one": the ordinal counts, the word "one" behind it does not
         spans = spans[:1] if len(spans) == 2 and spans[1].text.lower() == "one" else spans
-        if len(spans) != 1 or not _only_filler(doc, spans):
-            return None
-        place = int(spans[0].label_)
-        return offered[place] if -len(offered) <= place < len(offered) else None
+        return spans if _only_filler(doc, spans) else []
 
 
 def _only_filler(doc: Doc, spans: Sequence[Span]) -> bool:

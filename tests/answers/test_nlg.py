@@ -85,6 +85,16 @@ async def test_a_visitor_who_is_asked_back_gets_a_button_for_each_choice(
     assert asked["custom"] == {"kind": "choice", "choices": ["cbt", "dbt"]}
 
 
+@pytest.mark.parametrize("pointing", ["several", "outside"])
+async def test_a_visitor_who_points_at_no_single_one_is_told_so(
+    replies: WrittenReplies, domain: Domain, pointing: str
+) -> None:
+    pointed = said("the fifth one", choices=["cbt", "dbt"], pointing=pointing)
+    asked = await reply(replies, "utter_ask_back", pointed)
+    assert asked["text"] == text_of(domain, f"utter_ask_back_{pointing}")
+    assert asked["custom"] == {"kind": "choice", "choices": ["cbt", "dbt"]}
+
+
 async def test_asking_one_visitor_back_leaves_no_choices_for_the_next(
     replies: WrittenReplies,
 ) -> None:

@@ -29,6 +29,7 @@ KEYWORDS = {
     "change_time": ["change the time"],
     "change_contact": ["wrong number"],
     "more_times": ["more times", "next week"],
+    "show_booking": ["change code"],
 }
 OTHERS = """
 version: "3.1"

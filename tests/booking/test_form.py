@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from actions.booking.openings import Opening
+from actions.skills.base import Turn
 from tests.booking.chat import Chat
 from tests.booking.support import FRIDAY, Practice
 
@@ -522,3 +523,152 @@ def test_a_database_that_fails_brings_an_apology_and_the_phone(
 def test_the_clock_of_these_tests_is_the_one_the_actions_see(ana: Chat, served: Practice) -> None:
     ana.say("i want to book")
     assert datetime.fromisoformat(ana.openings()[0]["start"]) == FRIDAY + timedelta(hours=4)
+
+
+@pytest.mark.parametrize("words", ["ok", "let's do it", "perfect, thanks", "👍"])
+def test_a_visitor_who_agrees_at_review_is_booked(ana: Chat, served: Practice, words: str) -> None:
+    at_review(ana).say(words)
+    assert ana.said == [CONFIRMED]
+    assert booked(served) == ["booked"]
+
+
+def heard(monkeypatch: pytest.MonkeyPatch, intent: str, confidence: float) -> None:
+    """What the understanding makes of the next messages."""
+    monkeypatch.setattr(Turn, "intent", intent)
+    monkeypatch.setattr(Turn, "confidence", confidence)
+
+
+def test_a_guess_at_the_words_cancels_nothing(
+    ana: Chat, served: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_review(ana)
+    with monkeypatch.context() as patched:
+        heard(patched, "stop_booking", 0.46)
+        ana.say("that settles the matter")
+    assert ana.said == [f"{REVIEW}_stop_unsure"]
+    ana.say("cancel")
+    assert ana.said == ["utter_booking_stopped"]
+
+
+def test_a_visitor_who_does_not_want_to_cancel_keeps_the_time(ana: Chat, served: Practice) -> None:
+    at_review(ana).say("please don't cancel it")
+    assert ana.said == [f"{REVIEW}_stop_unsure"]
+    assert served.rows("SELECT * FROM slot_cell")
+
+
+def test_a_few_unclear_words_bring_no_topics_into_the_booking(
+    ana: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_review(ana)
+    with monkeypatch.context() as patched:
+        heard(patched, "ask_back", 0.2)
+        ana.say("hm, maybe so")
+    assert ana.said == [f"{REVIEW}_not_understood"]
+
+
+def test_a_guess_at_the_words_books_nothing(
+    ana: Chat, served: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_review(ana)
+    with monkeypatch.context() as patched:
+        heard(patched, "affirm", 0.5)
+        ana.say("hm, the bus is late")
+    assert ana.said == [f"{REVIEW}_not_understood"]
+    assert not booked(served)
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "confidence"),
+    [
+        ("I am Sam Reed", "insurance", 0.41),
+        ("my name's Will", "insurance", 0.26),
+        ("Maria", "insurance", 0.36),
+        ("Summer Day", "insurance", 0.34),
+        ("call me Faith", "insurance", 0.7),
+    ],
+)
+def test_a_name_that_sounds_like_a_topic_is_a_name(
+    ana: Chat, monkeypatch: pytest.MonkeyPatch, words: str, intent: str, confidence: float
+) -> None:
+    at_contact(ana)
+    with monkeypatch.context() as patched:
+        heard(patched, intent, confidence)
+        ana.say(words)
+    assert ana.said == [f"{CONTACT}_reach"]
+
+
+def test_few_words_that_are_surely_a_topic_are_no_name(
+    ana: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_contact(ana)
+    ana.say("insurance")
+    assert ana.said == ["utter_insurance", f"{CONTACT}_again"]
+    with monkeypatch.context() as patched:
+        heard(patched, "change_time", 0.54)
+        ana.say("some other hour")
+    assert ana.said == [f"{OPENINGS}_change_time"]
+
+
+@pytest.mark.parametrize("words", ["tomorrow", "friday", "noon", "half past two"])
+def test_a_time_at_the_contact_step_is_a_wish_for_that_time(ana: Chat, words: str) -> None:
+    at_contact(ana).say(words)
+    assert not ana.said[0].startswith(f"{CONTACT}_")
+    assert not any("Sam" in str(one) for one in ana.last)
+
+
+def test_a_visitor_who_asks_for_more_of_one_day_sees_that_day(
+    ana: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana.say("i want to book")
+    with monkeypatch.context() as patched:
+        heard(patched, "more_times", 0.9)
+        ana.say("anything on monday afternoon?")
+    assert ana.said == [f"{OPENINGS}_several"]
+    assert {one["start"][:10] for one in ana.openings()} == {"2026-11-23"}
+
+
+def test_details_that_come_before_the_time_are_asked_for_later(ana: Chat) -> None:
+    ana.say("i want to book")
+    ana.say("Sam Reed sam@example.com")
+    assert ana.said == [f"{OPENINGS}_time_first"]
+
+
+def test_a_visitor_elsewhere_is_asked_once_which_clock_is_meant(ana: Chat) -> None:
+    ana.say('/open{"time_zone": "America/New_York"}')
+    ana.say("i want to book")
+    ana.say("tuesday at 2:20 pm")
+    assert ana.said == [f"{OPENINGS}_which_clock"]
+    assert len(ana.openings()) == 2
+    ana.say("my time")
+    assert ana.said == [CONTACT]
+    assert "1:20 PM CST (2:20 PM EST)" in ana.last[0]["text"]
+
+
+@pytest.mark.parametrize(("words", "reply"), [("feb 30", "no_such_day"), ("yesterday", "past")])
+def test_a_day_that_cannot_be_is_said_to_be_so(ana: Chat, words: str, reply: str) -> None:
+    ana.say("i want to book")
+    ana.say(words)
+    assert ana.said == [f"{OPENINGS}_{reply}"]
+
+
+def test_a_visitor_who_asks_for_help_is_told_what_to_do_at_each_step(ana: Chat) -> None:
+    ana.say("i want to book")
+    ana.say("help")
+    assert ana.said == [f"{OPENINGS}_how"]
+    at_contact(ana).say("what do i do?")
+    assert ana.said == [f"{CONTACT}_how"]
+    ana.say(ANA)
+    ana.say("help me")
+    assert ana.said == [f"{REVIEW}_how"]
+    ana.say("start over")
+    assert ana.said == [OPENINGS]
+
+
+def test_a_visitor_can_ask_for_the_code_of_a_booking(ana: Chat) -> None:
+    ana.say("what is my change code")
+    assert ana.said == ["utter_booking_nothing_shown"]
+    at_review(ana).say("yes")
+    code = ana.last[0]["text"].partition("change code is ")[2][:8]
+    ana.say("what is my change code")
+    assert ana.said == ["utter_booking_shown"]
+    assert code in ana.last[0]["text"]

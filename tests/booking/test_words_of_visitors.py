@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.booking import contacts
+from actions.booking.answers import cancels, read_answer
 from actions.booking.choice import read_choice
 from actions.booking.contacts import Contact, check
 from actions.booking.details import read_details
@@ -15,6 +16,7 @@ from actions.booking.wish import read_wish
 from tests.booking.support import FRIDAY, Practice
 
 TODAY = date(2026, 11, 20)
+MIDNIGHT = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 CHICAGO, NEW_YORK = ZoneInfo("America/Chicago"), ZoneInfo("America/New_York")
 
 
@@ -54,14 +56,94 @@ def test_a_visitor_who_names_a_day_means_all_of_the_next_such_day(office: Practi
     assert len(found) == 21
 
 
+def test_of_two_mondays_on_the_screen_the_next_one_is_meant(office: Practice) -> None:
+    mondays = [one for one in office.free() if one.start.astimezone(CHICAGO).weekday() == 0]
+    choice = read_choice(
+        "monday at 10 am", shown=mondays, free=mondays, zones=[CHICAGO], now=FRIDAY
+    )
+    assert choice is not None
+    assert [f"{one.start:%m-%d}" for one in choice.openings] == ["11-23"]
+
+
 def test_a_visitor_may_mean_the_clock_of_either_place(office: Practice) -> None:
     # 2:20 in Arkansas, or 2:20 in New York, which is 1:20 in Arkansas
     assert chosen(office, "2:20 pm", (CHICAGO, NEW_YORK)) == ["11-20 13:20", "11-20 14:20"]
 
 
+@pytest.mark.parametrize("text", ["2:20 pm my time", "2:20 pm eastern", "2:20pm EST"])
+def test_a_visitor_can_say_which_clock_is_meant(office: Practice, text: str) -> None:
+    assert chosen(office, text, (CHICAGO, NEW_YORK)) == ["11-20 13:20"]
+    assert chosen(office, "2:20 pm your time", (CHICAGO, NEW_YORK)) == ["11-20 14:20"]
+
+
+@pytest.mark.parametrize(("answer", "start"), [("my time", "13:20"), ("central time", "14:20")])
+def test_a_visitor_who_was_asked_for_the_clock_names_it_alone(
+    office: Practice, answer: str, start: str
+) -> None:
+    free, zones = office.free(), (CHICAGO, NEW_YORK)
+    asked = read_choice("2:20 pm", shown=free[:6], free=free, zones=zones, now=FRIDAY)
+    assert asked is not None
+    assert asked.by_clock
+    choice = read_choice(answer, shown=asked.openings, free=free, zones=zones, now=FRIDAY)
+    assert choice is not None
+    assert [f"{one.start.astimezone(CHICAGO):%H:%M}" for one in choice.openings] == [start]
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("monday afternoon", range(12, 17)),
+        ("do you have anything on monday morning?", range(12)),
+        ("monday, can't do mornings", range(12, 24)),
+        ("no mornings please", range(12, 24)),
+        ("mornings are best", range(12)),
+        ("any on monday afternoon?", range(12, 17)),
+    ],
+)
+def test_a_visitor_names_a_part_of_the_day(office: Practice, text: str, hours: range) -> None:
+    found = chosen(office, text)
+    assert found
+    assert {int(one[6:8]) for one in found} <= set(hours)
+
+
+def test_a_visitor_rules_out_a_day(office: Practice) -> None:
+    days = {one[:5] for one in chosen(office, "not monday")}
+    assert days == {"11-20"}
+    assert read_wish("can't do tuesday, how about friday", today=TODAY) is None
+
+
+@pytest.mark.parametrize("text", ["anytime", "any time works", "i'm flexible"])
+def test_a_visitor_to_whom_every_time_is_fine_sees_them_all(office: Practice, text: str) -> None:
+    assert chosen(office, text) == [
+        f"{one.start.astimezone(CHICAGO):%m-%d %H:%M}"
+        for one in office.free()
+        if one.start < MIDNIGHT
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "minute"),
+    [("half past two", 2, 30), ("quarter to 3", 2, 45), ("tuesday at ten", 10, 0)],
+)
+def test_a_visitor_writes_the_hour_in_words(text: str, hour: int, minute: int) -> None:
+    wish = read_wish(text, today=TODAY)
+    assert wish is not None
+    assert (wish.hour, wish.minute) == (hour, minute)
+
+
+@pytest.mark.parametrize("text", ["feb 30", "november 31 at 2"])
+def test_a_day_that_is_on_no_calendar_is_no_day(office: Practice, text: str) -> None:
+    free = office.free()
+    choice = read_choice(text, shown=free[:6], free=free, zones=[CHICAGO], now=FRIDAY)
+    assert choice is not None
+    assert (choice.openings, choice.near) == ((), None)
+
+
 @pytest.mark.parametrize(
     ("text", "near"),
     [
+        ("yesterday at 3", datetime(2026, 11, 19, 21, 0, tzinfo=UTC)),
+        ("tonight", datetime(2026, 11, 20, 23, 0, tzinfo=UTC)),
         ("monday at 6 am", datetime(2026, 11, 23, 12, 0, tzinfo=UTC)),
         ("tomorrow at 2", datetime(2026, 11, 21, 20, 0, tzinfo=UTC)),
         ("thursday noon", datetime(2026, 11, 26, 18, 0, tzinfo=UTC)),
@@ -83,6 +165,7 @@ def test_a_time_nobody_offers_is_still_understood(
         "",
         "yes",
         "ok thanks",
+        "good morning",
         "how long does it take",
         "do you have same week appointments on tuesday?",
         "is 15 minutes enough to talk about my anxiety",
@@ -122,6 +205,13 @@ def test_no_text_breaks_the_reading_of_times_and_details(text: str) -> None:
         ),
         ("Will Young", Contact("Will Young")),
         ("im ana", Contact("ana")),
+        ("my name's Will", Contact("Will")),
+        ("Dr. Hope R. Young", Contact("Dr. Hope R. Young")),
+        ("call me at four seven nine 555 0188", Contact(None, "+14795550188")),
+        (
+            "call me Kim, four seven nine five five five oh one eight eight",
+            Contact("Kim", "+14795550188"),
+        ),
         ("+44 20 7946 0958", Contact(None, "+442079460958")),
     ],
 )
@@ -155,6 +245,68 @@ def test_details_that_cannot_be_right_are_noticed(text: str, wrong: set[str]) ->
 )
 def test_a_feeling_or_a_question_is_no_name(text: str) -> None:
     assert read_details(text).checked.values == Contact()
+
+
+@pytest.mark.parametrize("text", ["is 479 259 1390 your number?", "what is my name", "are you sam"])
+def test_a_question_at_the_contact_step_is_seen_as_one(text: str) -> None:
+    assert read_details(text).asks
+
+
+@pytest.mark.parametrize(
+    "text", ["Nguyen Thi Minh Khai", "my name's Will", "I am Sam Reed, thanks"]
+)
+def test_a_name_and_nothing_else_is_seen_as_one(text: str) -> None:
+    details = read_details(text)
+    assert details.bare
+    assert not details.asks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ok",
+        "let's do it",
+        "lets do this",
+        "ok let's go",
+        "Perfect, thanks!",
+        "👍🏽",
+        "yes please do",
+        "sounds good to me",
+        "go ahead and book it",
+    ],
+)
+def test_a_visitor_who_agrees_in_other_words_is_understood(text: str) -> None:
+    assert read_answer(text) == "yes"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "thanks",
+        "not ok",
+        "ok cancel",
+        "yes but change the time",
+        "is it right?",
+        "do you",
+        "is it all good",
+        "go back",
+        "good evening",
+        "do not",
+    ],
+)
+def test_what_is_not_plain_agreement_is_no_yes(text: str) -> None:
+    assert read_answer(text) is None
+
+
+@pytest.mark.parametrize("text", ["cancel", "cancle it pls", "never mind", "i don't want this now"])
+def test_a_visitor_who_cancels_in_so_many_words_is_understood(text: str) -> None:
+    assert cancels(text)
+
+
+@pytest.mark.parametrize("text", ["let's do it", "don't cancel", "please do not stop", "let's not"])
+def test_what_may_mean_something_else_cancels_nothing(text: str) -> None:
+    assert not cancels(text)
 
 
 def test_a_name_is_one_line_without_control_characters() -> None:

@@ -123,6 +123,35 @@ def test_a_number_inside_a_story_is_no_choice(reader: PhraseReader, typed: str) 
     assert reader.chosen_of(typed, OFFERED) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "places"),
+    [
+        ("the 2nd and the 3rd?", [1, 2]),
+        ("first and last", [0, 2]),
+        ("the first two", [0, 1]),
+        ("the last two please", [1, 2]),
+        ("tell me about one and three", [0, 2]),
+    ],
+)
+def test_a_visitor_can_point_at_several(
+    reader: PhraseReader, typed: str, places: list[int]
+) -> None:
+    assert reader.several_of(typed, OFFERED) == [OFFERED[place] for place in places]
+
+
+@pytest.mark.parametrize("typed", ["the fifth one", "number 7", "what about the 4th?"])
+def test_a_place_behind_the_last_one_is_seen(reader: PhraseReader, typed: str) -> None:
+    assert reader.points_behind(typed, OFFERED)
+    assert reader.several_of(typed, OFFERED) == []
+    assert not reader.points_behind(typed, [])
+
+
+@pytest.mark.parametrize("typed", ["", "the second one", "not the first", "my first two jobs"])
+def test_one_place_or_a_story_points_at_no_several(reader: PhraseReader, typed: str) -> None:
+    assert reader.several_of(typed, OFFERED) == []
+    assert not reader.points_behind(typed, OFFERED)
+
+
 @pytest.mark.timeout(5)
 @pytest.mark.parametrize("run", ["(", "'", "[(", "+"])
 def test_thousands_of_brackets_in_a_row_hold_nobody_up(reader: PhraseReader, run: str) -> None:
