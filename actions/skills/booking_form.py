@@ -10,6 +10,7 @@ from actions import clock
 from actions.booking import bookings, contact_rows, holds, openings
 from actions.booking.answers import cancels, keeps, read_answer
 from actions.skills import booking_steps as steps
+from actions.skills import said
 from actions.skills.base import SafeAction, Turn
 from actions.skills.booking_asks import TOPIC, topic_of
 from actions.skills.form_state import (
@@ -144,7 +145,7 @@ async def press(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
             return again("stop_unsure")
         case "stop_booking":
             return await steps.stop(turn)
-        case "more_times" if steps.names_time(turn):
+        case "more_times" if said.names_time(turn):
             # "anything on friday?" is answered with Friday's times
             return []
         case "another_week" | "more_times":
@@ -175,7 +176,7 @@ async def answer(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
             return await steps.choose(turn, shown[0])
     if turn.intent in HANDLED or turn.intent in ("give_contact", "confirm_booking"):
         return again()
-    if turn.intent in steps.NOT_UNDERSTOOD or steps.is_aside(turn):
+    if turn.intent in said.NOT_UNDERSTOOD or said.is_aside(turn):
         return steps.not_understood(turn)
     return []
 

@@ -7,14 +7,12 @@ from rasa_sdk.events import EventType
 from actions import clock
 from actions.booking import bookings, contact_rows, contacts, holds, openings, tokens
 from actions.booking.choice import read_choice
-from actions.booking.details import Details, read_details
+from actions.booking.details import read_details
 from actions.booking.holds import Booking, OfferUsed, OpeningClosed, OpeningTaken
 from actions.booking.openings import Opening
-from actions.booking.wish import read_wish
 from actions.settings import settings
 from actions.skills.base import Turn
 from actions.skills.form_state import (
-    CONTACT,
     FAILURES,
     HELP,
     OPENING,
@@ -26,18 +24,10 @@ from actions.skills.form_state import (
     to_openings,
     to_review,
 )
+from actions.skills.said import are_details
 from actions.skills.shown import last_shown, practice_zone, visitor_zone, when, zones
 
 FAILURES_BEFORE_HELP = 2
-FEW_WORDS = 3
-# Probability from which a few words at the contact step are a topic and no name. Names that
-# nobody announced were taken for a topic with 0.54 at most ("Amy", the amygdala); the names of
-# topics ("cost", "insurance") start at 0.62.
-A_TOPIC, A_TOPIC_THOUGH_NAMED = 0.6, 0.85
-# Answers to the form that are short and read like names ("another time") count sooner.
-A_FORM_ANSWER = 0.45
-FORM_ANSWERS = {"stop_booking", "go_back", "change_time", "change_contact", "more_times", "deny"}
-NOT_UNDERSTOOD = (None, "out_of_scope", "nlu_fallback")
 
 
 async def choose_offer(turn: Turn, offer: str) -> list[EventType]:
@@ -74,7 +64,7 @@ async def choose(turn: Turn, opening: Opening, use: str | None = None) -> list[E
 async def words(turn: Turn, step: str, hold_id: str | None) -> list[EventType]:
     """What typed words do if they name an opening or give contact details; else nothing."""
     details = read_details(turn.typed)
-    if hold_id and step != OPENING and _are_details(turn, step, details):
+    if hold_id and step != OPENING and are_details(turn, step, details):
         return await _take(turn, hold_id, details.checked, whole=False)
     if turn.troubled:
         return []
@@ -148,17 +138,6 @@ def not_understood(turn: Turn) -> list[EventType]:
     return again(notice, failures=failures)
 
 
-def names_time(turn: Turn) -> bool:
-    """Whether the words name a day or a time and nothing else."""
-    return bool(read_wish(turn.typed, today=clock.now().astimezone(practice_zone()).date()))
-
-
-def is_aside(turn: Turn) -> bool:
-    """Whether these are a few unclear words that ask nothing: no question to offer topics for."""
-    few = len(turn.typed.split()) <= FEW_WORDS
-    return turn.intent == "ask_back" and few and not read_details(turn.typed).asks
-
-
 def say_booking(
     turn: Turn, response: str, row: Booking, custom: dict[str, Any] | None = None
 ) -> None:
@@ -179,22 +158,6 @@ def say_booking(
         manage_url=link,
         ics_url=f"{link}.ics",
     )
-
-
-def _are_details(turn: Turn, step: str, details: Details) -> bool:
-    if details.reaches:
-        return not details.asks
-    # a name alone counts only where a name is asked for
-    if step != CONTACT or turn.troubled or details.asks or not details.checked.values.name:
-        return False
-    if names_time(turn):
-        return False
-    if turn.intent in (*NOT_UNDERSTOOD, "ask_back"):
-        return True
-    least = A_TOPIC_THOUGH_NAMED if details.named else A_TOPIC
-    if turn.intent in FORM_ANSWERS:
-        least = A_FORM_ANSWER
-    return details.bare and turn.confidence < least
 
 
 async def _take(

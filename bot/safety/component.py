@@ -14,8 +14,9 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.safety.after_card import AfterCard
-from bot.safety.gate import Gate, Thresholds
+from bot.safety.gate import Gate
 from bot.safety.policy import CRISIS_INTENT
+from bot.safety.thresholds import Thresholds
 from bot.safety.verdict import Turn, Verdict
 
 DENIED_INTENT = "safety_denied"

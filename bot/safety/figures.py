@@ -14,9 +14,10 @@ import yaml
 
 from bot import settings
 from bot.safety.artefact import layers_file, row_files
-from bot.safety.gate import Gate, configured_thresholds
+from bot.safety.gate import Gate
 from bot.safety.patterns import PATTERNS_FILE
 from bot.safety.report import judge_all, wilson
+from bot.safety.thresholds import configured_thresholds
 from bot.safety.verdict import Verdict
 
 FILE = "figures.yml"

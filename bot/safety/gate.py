@@ -3,10 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
 from typing import Protocol
-
-import yaml
 
 from bot.safety import artefact
 from bot.safety.answers import Answers
@@ -15,8 +12,8 @@ from bot.safety.normalise import Normalised, normalise
 from bot.safety.patterns import Patterns
 from bot.safety.reading import Reading
 from bot.safety.spelling import Speller
+from bot.safety.thresholds import Thresholds, configured_thresholds
 from bot.safety.verdict import Turn, Verdict
-from bot.settings import ROOT
 from bot.understanding.encoder import Encoded, shared_encoder
 
 WINDOW = 40  # words; longer messages are read in overlapping windows of this length
@@ -36,29 +33,6 @@ class Encoder(Protocol):
 
 
 @dataclass(frozen=True)
-class Thresholds:
-    """Where the classifier's probabilities become a tier; `config.yml` says why.
-
-    `crisis` is for the writer's own life and body (suicide, self-harm), `crisis_told` for the
-    other kinds, `crisis_few` for a few words without any shape; `borne_out` is the probability
-    of a crisis from which a crisis shape counts, and `harmless` the probability of any danger
-    under which no shape does.
-    """
-
-    crisis: float = 0.45
-    crisis_told: float = 0.80
-    crisis_few: float = 0.71
-    borne_out: float = 0.40
-    concern: float = 0.32
-    harmless: float = 0.20
-
-    def of(self, kind: str, few: bool) -> float:
-        """The probability of a crisis of this kind that takes the turn over."""
-        limit = self.crisis if kind in {"suicide", "self_harm"} else self.crisis_told
-        return max(limit, self.crisis_few) if few else limit
-
-
-@dataclass(frozen=True)
 class _Read:
     """A message read by both eyes."""
 
@@ -70,9 +44,7 @@ class _Read:
 class Gate:
     """Judges messages. A verdict depends on the text and the turns given, on nothing else."""
 
-    def __init__(
-        self, model: artefact.Artefact, encoder: Encoder, thresholds: Thresholds = Thresholds()
-    ) -> None:
+    def __init__(self, model: artefact.Artefact, encoder: Encoder, thresholds: Thresholds) -> None:
         self._classifier = Classifier(model)
         self._speller = Speller(model.words.known, model.words.targets)
         self._patterns = Patterns()
@@ -208,15 +180,6 @@ def _most_alarming(scores: Sequence[Scores]) -> Scores:
 
 def _card(verdict: Verdict) -> tuple[str, str | None]:
     return verdict.tier, verdict.kind
-
-
-def configured_thresholds(config: Path = ROOT / "config.yml") -> Thresholds:
-    """The thresholds that stand in `config.yml` under the gate's component."""
-    pipeline = yaml.safe_load(config.read_text(encoding="utf-8")).get("pipeline") or []
-    named = [block for block in pipeline if block.get("name") == "bot.safety.component.SafetyGate"]
-    given = named[0] if named else {}
-    names = [name for name in Thresholds.__dataclass_fields__ if name in given]
-    return Thresholds(**{name: float(given[name]) for name in names})
 
 
 @lru_cache(maxsize=2)

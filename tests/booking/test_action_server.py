@@ -143,6 +143,7 @@ def test_only_the_actions_of_the_assistant_are_registered(server: Server) -> Non
         "action_ask_booking_form_booking_opening",
         "action_ask_booking_form_booking_review",
         "action_release_hold",
+        "action_show_booking",
         "action_restart",
         "action_stop_booking",
         "validate_booking_form",

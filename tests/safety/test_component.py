@@ -4,7 +4,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.safety.component import SafetyGate, history_of
-from bot.safety.gate import Gate, configured_thresholds
+from bot.safety.gate import Gate
+from bot.safety.thresholds import configured_thresholds
 from bot.safety.verdict import Verdict
 
 CONCERN = Verdict("concern", "suicide", "self", "first").as_gate()

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from bot.safety import artefact
 from bot.safety import gate as gate_module
 from bot.safety.cards import CardBook
-from bot.safety.gate import Gate, Thresholds, configured_thresholds
+from bot.safety.gate import Gate
 from bot.safety.reading import Reading
+from bot.safety.thresholds import Thresholds, configured_thresholds
 from bot.safety.verdict import Turn, Verdict
 from bot.understanding.encoder import shared_encoder
 
@@ -260,7 +261,7 @@ def test_thresholds_of_the_configuration_are_used(tmp_path: Path) -> None:
 
 
 def test_a_threshold_of_one_takes_the_classifier_out() -> None:
-    deaf = Gate(artefact.load(), shared_encoder(), Thresholds(1.1, 1.1, 0.0))
+    deaf = Gate(artefact.load(), shared_encoder(), Thresholds(crisis=1.1, crisis_told=1.1, borne_out=0.0))
     implicit = "They would all be happier if I was never here, I have sorted my papers"
     assert (
         deaf.judge(implicit).tier == "none" or deaf.judge("I want to kill myself").tier == "crisis"
