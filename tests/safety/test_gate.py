@@ -260,12 +260,12 @@ def test_thresholds_of_the_configuration_are_used(tmp_path: Path) -> None:
     assert configured_thresholds(config) == replace(Thresholds(), crisis=0.5)
 
 
-def test_a_threshold_of_one_takes_the_classifier_out() -> None:
-    deaf = Gate(artefact.load(), shared_encoder(), Thresholds(crisis=1.1, crisis_told=1.1, borne_out=0.0))
+def test_thresholds_beyond_one_leave_the_shapes_alone(gate: Gate) -> None:
+    beyond = Thresholds(crisis=1.1, crisis_told=1.1, borne_out=0.0, concern=1.1)
+    deaf = Gate(artefact.load(), shared_encoder(), beyond)
     implicit = "They would all be happier if I was never here, I have sorted my papers"
-    assert (
-        deaf.judge(implicit).tier == "none" or deaf.judge("I want to kill myself").tier == "crisis"
-    )
+    assert (gate.judge(implicit).tier, deaf.judge(implicit).tier) == ("crisis", "none")
+    assert deaf.judge("I want to kill myself").tier == "crisis"
 
 
 def test_judging_costs_little_beside_the_encoding(gate: Gate) -> None:
