@@ -21,8 +21,10 @@ LONGEST_WHOLE = 60
 FEW_WORDS = 8  # and marks; so few say little to the classifier
 # Of any danger in a window of a longer message: many windows are many chances to be wrong.
 CONCERN_IN_WINDOWS = 0.5
+SHORTLY_TOLD = 10  # words; what is told in so few beside a question is read for itself, too
 MOST_ENCODED = 12  # windows of one message; bounds the time that a long text can take
 TURNS_TOGETHER = 3
+_ENDS = frozenset(".!?;…")
 
 
 class Encoder(Protocol):
@@ -166,10 +168,29 @@ class Gate:
 def _windows(message: Normalised) -> Iterator[Normalised]:
     if len(message.words) <= LONGEST_WHOLE:
         yield message
+        # "I can't do this anymore. How long does therapy take?" sounds like its question
+        told = _told(message.words)
+        if 0 < len(told) <= SHORTLY_TOLD and len(told) < len(message.words):
+            yield _part(told, message)
         return
     for start in range(0, len(message.words) - WINDOW // 2, WINDOW // 2):
-        part = message.words[start : start + WINDOW]
-        yield Normalised(text=" ".join(part), words=part, language=message.language)
+        yield _part(message.words[start : start + WINDOW], message)
+
+
+def _part(words: tuple[str, ...], of: Normalised) -> Normalised:
+    return Normalised(text=" ".join(words), words=words, language=of.language)
+
+
+def _told(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The sentences that are no questions."""
+    told: list[str] = []
+    sentence: list[str] = []
+    for word in words:
+        sentence.append(word)
+        if set(word) <= _ENDS:
+            told += [] if "?" in word else sentence
+            sentence = []
+    return (*told, *sentence)
 
 
 def _most_alarming(scores: Sequence[Scores]) -> Scores:

@@ -22,7 +22,7 @@ class Thresholds:
     crisis_told: float = 0.80
     crisis_few: float = 0.71
     borne_out: float = 0.40
-    concern: float = 0.32
+    concern: float = 0.34
     harmless: float = 0.20
 
     def of(self, kind: str, few: bool) -> float:

@@ -126,8 +126,26 @@ def test_few_words_without_a_shape_would_take_a_visitor_over_who_gives_up_on_a_f
     assert gate.judge("i want to stop").tier == "crisis"
 
 
-def test_hopelessness_beside_a_question_is_heard(gate: Gate) -> None:
-    assert gate.judge("i feel hopeless lately. how long does therapy take?").tier != "none"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i feel hopeless lately. how long does therapy take?",
+        "I can't do this anymore. How long does therapy take?",
+    ],
+)
+def test_distress_beside_a_question_is_heard(gate: Gate, text: str) -> None:
+    assert gate.judge(text).tier == "concern"
+
+
+def test_distress_that_is_not_read_for_itself_is_lost_beside_a_question(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate_module, "SHORTLY_TOLD", 0)
+    assert gate.judge("I can't do this anymore. How long does therapy take?").tier == "none"
+
+
+def test_a_calm_word_beside_a_question_brings_nothing(gate: Gate) -> None:
+    assert gate.judge("I read the article. How long does therapy take?").tier == "none"
 
 
 def test_bridges_after_a_lost_job_are_a_crisis_and_alone_they_are_not(gate: Gate) -> None:
