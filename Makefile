@@ -77,7 +77,8 @@ test-stories: setup
 .venv/.synced: requirements.lock | $(UV)
 	@echo "Installing the locked environment ..."
 	@test -d .venv || $(UV) venv --quiet --python 3.11 .venv
-	@$(UV) pip sync --quiet --python $(PY) --require-hashes requirements.lock
+	@# compiled here once: where Python may not write bytecode, every start would compile Rasa anew
+	@$(UV) pip sync --quiet --compile-bytecode --python $(PY) --require-hashes requirements.lock
 	@touch $@
 
 # After a change of pyproject.toml.
