@@ -118,6 +118,16 @@ def test_a_visitor_who_is_booking_is_not_asked_about_danger(gate: Gate, text: st
     assert gate.judge(text).tier == "none"
 
 
+def test_a_visitor_who_arranges_a_time_would_be_taken_over_if_times_were_not_known(
+    gate: Gate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away, joining = "I won't be here anymore that week", "sign me up for the 15 min thing"
+    read = gate._patterns.read
+    assert (gate.judge(away).tier, gate.judge(joining).tier) == ("concern", "none")
+    monkeypatch.setattr(gate._patterns, "read", lambda words: replace(read(words), business=False))
+    assert (gate.judge(away).tier, gate.judge(joining).tier) == ("crisis", "concern")
+
+
 def test_few_words_without_a_shape_would_take_a_visitor_over_who_gives_up_on_a_form(
     gate: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
