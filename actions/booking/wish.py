@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from actions.booking.practice import WEEKDAYS
 from actions.booking.time_words import (
     ANY,
     BEFORE_HOURS,
@@ -21,7 +22,6 @@ from actions.booking.time_words import (
     ORDINALS,
     PARTS,
     TURNS,
-    WEEKDAYS,
     calendar_name,
 )
 

@@ -23,7 +23,7 @@ export const panelSheet = sheet(`
 }
 * { box-sizing: border-box; margin: 0; padding: 0; }
 dialog {
-  border: 1px solid var(--line); border-radius: 1.25em; overflow: hidden; overflow-wrap: anywhere;
+  border: 1px solid var(--line); border-radius: 1.25em; overflow: hidden; overflow: clip; overflow-wrap: anywhere;
   font: 1em/1.55 var(--rewire-font, system-ui, sans-serif); color: var(--ink); background: var(--paper);
 }
 .panel {
