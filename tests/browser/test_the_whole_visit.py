@@ -66,6 +66,7 @@ def test_a_visitor_changes_the_time_corrects_the_number_books_and_cancels(
 
     on_phone.gives_contact("479 555")
     on_phone.hears("That phone number does not look complete")
+    expect(on_phone.panel.get_by_role("button", name="Get help now")).to_be_in_viewport(ratio=1)
     phone = on_phone.page.get_by_label("Phone")
     expect(phone).to_be_focused()
     expect(phone).to_have_attribute("aria-invalid", "true")
